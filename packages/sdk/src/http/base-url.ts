@@ -1,0 +1,26 @@
+// The address of a server as people configure it.
+
+/**
+ * @param text an http or https URL, with or without a path; trailing slashes do not matter
+ * @throws TypeError when it is none, or when it carries a user, a query or a fragment
+ */
+export function parseBaseUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new TypeError('A base URL must start with http:// or https:// and name a host.');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new TypeError('A base URL must not hold a user name or password.');
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new TypeError('A base URL must not hold a query or fragment.');
+  }
+  return url;
+}
+
+/** Appends `path` (with a leading slash) to the base's own path. */
+export function below(base: URL, path: string): URL {
+  const url = new URL(base);
+  url.pathname = `${base.pathname.replace(/\/+$/, '')}${path}`;
+  return url;
+}
