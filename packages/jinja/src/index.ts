@@ -1,1 +1,13 @@
-export {};
+// The package's public entry.
+
+export { Budget, type Limits, withBudget } from './budget.ts';
+export * from './errors.ts';
+export { JsonError, type ParseJsonOptions, parseJson } from './json/parseJson.ts';
+export { stringifyJson } from './json/stringifyJson.ts';
+export { Dict } from './values/dict.ts';
+export { Float } from './values/float.ts';
+export { Markup } from './values/markup.ts';
+export { normalizeInt, PyObject, type Value } from './values/model.ts';
+export { repr, str } from './values/repr.ts';
+export { Tuple } from './values/tuple.ts';
+export { Undefined, type UndefinedKind } from './values/undefined.ts';

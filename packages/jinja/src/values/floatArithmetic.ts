@@ -1,0 +1,68 @@
+// Arithmetic in which a float takes part, with Python's errors and signs.
+
+import { PythonError } from '../errors.ts';
+import { Float } from './float.ts';
+import type { BinaryOperator } from './model.ts';
+import { type Int, toDouble } from './numbers.ts';
+
+/** Applies an operator to two numbers of which at least one is a float. */
+export function floatBinary(operator: BinaryOperator, left: Int | Float, right: Int | Float): Float {
+  return new Float(compute(operator, toDouble(left), toDouble(right)));
+}
+
+function compute(operator: BinaryOperator, left: number, right: number): number {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      if (right === 0) throw zeroDivision('float division by zero');
+      return left / right;
+    case '//':
+      if (right === 0) throw zeroDivision('float floor division by zero');
+      return floorDivide(left, right);
+    case '%':
+      if (right === 0) throw zeroDivision('float modulo');
+      return floatModulo(left, right);
+    case '**':
+      return floatPower(left, right);
+  }
+}
+
+/** The remainder with the divisor's sign, also when it is zero. */
+export function floatModulo(left: number, right: number): number {
+  const rest = left % right;
+  if (rest === 0) return right < 0 ? -0 : 0;
+  return rest < 0 !== right < 0 ? rest + right : rest;
+}
+
+function floorDivide(left: number, right: number): number {
+  const rest = left % right;
+  let quotient = (left - rest) / right;
+  if (rest !== 0 && rest < 0 !== right < 0) quotient -= 1;
+  if (quotient === 0) return left / right < 0 ? -0 : 0;
+  const floor = Math.floor(quotient);
+  return quotient - floor > 0.5 ? floor + 1 : floor;
+}
+
+/** `left ** right` over floats. A negative base with a fractional exponent, complex in Python, is a ValueError. */
+export function floatPower(left: number, right: number): number {
+  if (left === 1 || right === 0) return 1;
+  if (left === -1 && Math.abs(right) === Number.POSITIVE_INFINITY) return 1;
+  if (left === 0 && right < 0) throw zeroDivision('0.0 cannot be raised to a negative power');
+  if (left < 0 && Number.isFinite(left) && Number.isFinite(right) && !Number.isInteger(right)) {
+    throw new PythonError('ValueError', 'complex numbers are not supported');
+  }
+  const result = left ** right;
+  if (!Number.isFinite(result) && Number.isFinite(left) && Number.isFinite(right)) {
+    throw new PythonError('OverflowError', "(34, 'Numerical result out of range')");
+  }
+  return result;
+}
+
+function zeroDivision(message: string): PythonError {
+  return new PythonError('ZeroDivisionError', message);
+}
