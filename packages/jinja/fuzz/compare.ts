@@ -1,0 +1,24 @@
+// Whether two answers say the same.
+import type { Answer } from './renderer.ts';
+
+/** What an answer comes to once what cannot be the same on both sides is taken out. */
+export function normalise(answer: Answer): string {
+  if ('output' in answer) return `output ${withoutAddresses(answer.output)}`;
+  const { type, message, line } = answer.error;
+  if (type === 'RecursionError') return 'error RecursionError';
+  return `error ${type} on line ${line}: ${withoutAddresses(message ?? '')}`;
+}
+
+/** How a difference looks, coarsely: a shrunk template must still differ in this way. */
+export function signature(reference: Answer, ours: Answer): string {
+  return `${kind(reference)} / ${kind(ours)}`;
+}
+
+/** Objects without a repr of their own show their memory address in Python. */
+function withoutAddresses(text: string): string {
+  return text.replaceAll(/ at 0x[0-9a-f]+/g, ' at 0x…');
+}
+
+function kind(answer: Answer): string {
+  return 'output' in answer ? 'output' : answer.error.type;
+}

@@ -1,0 +1,534 @@
+// Random template bodies: text, outputs and every statement, each with the names it brings into scope.
+import type { Random } from '../random.ts';
+import { body, type Part, stmt, type Tree } from '../tree.ts';
+import type { Kind } from './context.ts';
+import { type EnvOptions, mark } from './delimiters.ts';
+import type { Expressions } from './expression.ts';
+import type { Scope } from './scope.ts';
+
+type Maker = (scope: Scope, depth: number) => Tree;
+
+/** Makes bodies of statements for one template; `files` are the templates it may refer to. */
+export class Statements {
+  readonly #random: Random;
+  readonly #expressions: Expressions;
+  readonly #env: EnvOptions;
+  readonly #files: readonly string[];
+  #blocks = 0;
+
+  constructor(random: Random, expressions: Expressions, env: EnvOptions, files: readonly string[]) {
+    this.#random = random;
+    this.#expressions = expressions;
+    this.#env = env;
+    this.#files = files;
+  }
+
+  /** A body of a few pieces of text, outputs and statements. */
+  body(scope: Scope, depth: number): Tree {
+    const count = depth >= 3 ? this.#random.int(1, 4) : this.#random.int(1, 2);
+    const parts: Part[] = [];
+    for (let index = 0; index < count; index++) {
+      if (this.#random.chance(0.55)) parts.push(this.text());
+      parts.push(this.#piece(scope, depth));
+    }
+    if (this.#random.chance(0.4)) parts.push(this.text());
+    return body(parts);
+  }
+
+  /** A block with a fresh name (or, rarely, one already used). */
+  block(scope: Scope, depth: number): Tree {
+    const name = `b${this.#random.chance(0.04) ? this.#random.int(0, 2) : this.#blocks++}`;
+    const flags = this.#random.weighted([
+      [8, ''],
+      [2, ' scoped'],
+      [1, ' required'],
+      [1, ' scoped required'],
+    ]);
+    const inside = flags.endsWith('required')
+      ? body([this.#random.pick(['', ' \n', '{# c #}'])])
+      : this.#blockBody(scope, depth);
+    const end = this.#random.pick(['', ` ${name}`]);
+    return stmt`${this.#tag(`block ${name}${flags}`)}${inside}${this.#tag(`endblock${end}`)}`;
+  }
+
+  /** A macro definition that later calls in `scope` can use. */
+  macro(scope: Scope, depth: number): Tree {
+    const name = this.#random.pick(['m', 'm', 'm2', 'box']);
+    const inner = scope.inner(false);
+    inner.define('a', 'str');
+    inner.define('b', 'int');
+    const parameters = this.#random.pick<Part>([
+      'a',
+      'a, b=1',
+      'a="q", b=2',
+      '',
+      'a, b=nodes, c=a',
+      'a, b',
+      body(['a, b=', this.#expressions.make('any', scope, 1)]),
+    ]);
+    const tree = stmt`${this.#tag(`macro ${name}(`, parameters, ')')}${this.#macroBody(inner, depth)}${this.#tag('endmacro')}`;
+    if (!scope.macros.includes(name)) scope.macros.push(name);
+    return tree;
+  }
+
+  /** Plain text, with the characters that whitespace control and delimiters trip over. */
+  text(): string {
+    return Array.from({ length: this.#random.int(1, 3) }, () => this.#random.pick(TEXTS)).join('');
+  }
+
+  #piece(scope: Scope, depth: number): Tree {
+    if (depth <= 0 || this.#random.chance(0.4)) return this.#output(scope);
+    const make = this.#random.weighted<Maker>(this.#makers);
+    return make(scope, depth - 1);
+  }
+
+  readonly #makers: readonly (readonly [number, Maker])[] = [
+    [8, (scope, depth) => this.#for(scope, depth)],
+    [6, (scope, depth) => this.#if(scope, depth)],
+    [6, (scope) => this.#set(scope)],
+    [3, (scope) => this.#namespace(scope)],
+    [2, (scope, depth) => this.#setBlock(scope, depth)],
+    [3, (scope, depth) => this.#with(scope, depth)],
+    [3, (scope, depth) => this.macro(scope, depth)],
+    [3, (scope) => this.#callMacro(scope)],
+    [2, (scope, depth) => this.#callBlock(scope, depth)],
+    [2, (scope, depth) => this.#filterBlock(scope, depth)],
+    [1, (scope, depth) => this.#autoescape(scope, depth)],
+    [1, () => this.#raw()],
+    [2, () => this.#comment()],
+    [2, (scope, depth) => this.#recursive(scope, depth)],
+    [2, (scope, depth) => this.block(scope, depth)],
+    [2, (scope) => this.#include(scope)],
+    [2, (scope) => this.#import(scope)],
+    [1, (scope) => this.#do(scope)],
+    [1, (scope) => this.#odd(scope)],
+  ];
+
+  #output(scope: Scope): Tree {
+    const kind = this.#random.pick([
+      'any',
+      'str',
+      'str',
+      'int',
+      'float',
+      'bool',
+      'list',
+      'dict',
+      'odd',
+      'strs',
+      'lazy',
+      'tuple',
+      'nums',
+    ]);
+    if (scope.inLoop && this.#random.chance(0.3))
+      return stmt`${this.#open()} ${this.#random.pick(LOOP_EXPRESSIONS)} ${this.#close()}`;
+    return stmt`${this.#open()} ${this.#expressions.make(kind, scope, this.#random.int(1, 3))} ${this.#close()}`;
+  }
+
+  #for(scope: Scope, depth: number): Tree {
+    const inner = scope.inner(true);
+    const [target, kind] = this.#loopTarget(inner);
+    const filter: Part = this.#random.chance(0.2)
+      ? body([' if ', this.#expressions.make('bool', inner, 1)])
+      : '';
+    const head = this.#tag(`for ${target} in `, this.#expressions.make(kind, scope, 1), filter);
+    const otherwise: Part = this.#random.chance(0.2)
+      ? body([this.#tag('else'), this.body(scope.inner(), depth - 1)])
+      : '';
+    return stmt`${head}${this.body(inner, depth)}${this.#loopControl(inner)}${otherwise}${this.#tag('endfor')}`;
+  }
+
+  #loopTarget(inner: Scope): [string, string] {
+    const [target, kind, ...names] = this.#random.pick<[string, string, ...[string, Kind][]]>([
+      ['i', 'nums', ['i', 'int']],
+      ['i', 'range', ['i', 'int']],
+      ['s', 'strs', ['s', 'str']],
+      ['u', 'users', ['u', 'dict']],
+      ['k, v', 'pairs', ['k', 'str']],
+      ['k', 'dict', ['k', 'str']],
+      ['e', 'iter', ['e', 'str']],
+      ['e', 'any'],
+      ['(a, b)', 'pairs', ['a', 'str']],
+      ['a, (b, c)', 'any'],
+    ]);
+    for (const [name, of] of names) inner.define(name, of);
+    return [
+      target,
+      kind === 'pairs' ? this.#random.pick(['lazy', 'list', 'dict_items', 'dict_items', 'dict_items']) : kind,
+    ];
+  }
+
+  #loopControl(scope: Scope): Part {
+    if (!this.#has('loopcontrols') || this.#random.chance(0.6)) return '';
+    const word = this.#random.pick(['break', 'continue']);
+    return stmt`${this.#tag('if ', this.#expressions.make('bool', scope, 1))}${this.#tag(word)}${this.#tag('endif')}after`;
+  }
+
+  #recursive(scope: Scope, depth: number): Tree {
+    const inner = scope.inner(true);
+    const call = this.#random.pick(['loop(n)', 'loop(n|list)', 'loop(n)|upper', '"<" ~ loop(n) ~ ">"']);
+    const leaf = this.body(inner, depth > 1 ? 1 : 0);
+    return stmt`${this.#tag('for n in ', this.#random.pick(['nested', '[1, [2, [3]]]', 'mixed', '[[], [[]]]']), ' recursive')}${this.#tag('if n is sequence and n is not string')}${this.#open()} ${call} ${this.#close()}${this.#tag('else')}${this.#open()} n ${this.#close()}${leaf}${this.#tag('endif')}${this.#open()} ${this.#random.pick(LOOP_EXPRESSIONS)} ${this.#close()}${this.#tag('endfor')}`;
+  }
+
+  #if(scope: Scope, depth: number): Tree {
+    const parts: Part[] = [
+      this.#tag('if ', this.#expressions.make(this.#random.pick(['bool', 'bool', 'any']), scope, 2)),
+      this.body(scope, depth),
+    ];
+    if (this.#random.chance(0.3))
+      parts.push(this.#tag('elif ', this.#expressions.make('bool', scope, 1)), this.body(scope, depth - 1));
+    if (this.#random.chance(0.5)) parts.push(this.#tag('else'), this.body(scope, depth - 1));
+    return stmt`${body(parts)}${this.#tag('endif')}`;
+  }
+
+  #set(scope: Scope): Tree {
+    const kind = this.#random.pick<Kind>([
+      'str',
+      'int',
+      'float',
+      'list',
+      'dict',
+      'strs',
+      'nums',
+      'users',
+      'bool',
+    ]);
+    const name = this.#random.pick(['p', 'q', 'r', 'name', 'i', 'loop_', '_z']);
+    const value = this.#expressions.make(kind, scope, 2);
+    scope.define(name, kind);
+    return this.#random.chance(0.85)
+      ? stmt`${this.#tag(`set ${name} = `, value)}`
+      : stmt`${this.#tag(`set ${name}, q2 = (`, value, ', ', value, ')')}`;
+  }
+
+  #namespace(scope: Scope): Tree {
+    const change = this.#tag(
+      'set ns.a = ',
+      this.#random.pick(['ns.a ~ loop.index', 'ns.a + 1', '[ns.a]', 'i', 'ns.b']),
+    );
+    return stmt`${this.#tag('set ns = namespace(', this.#random.pick(['a=0', 'a="x"', 'cfg', 'cfg, a=1', '']), ')')}${this.#tag('for i in ', this.#expressions.make('iter', scope, 1))}${change}${this.#tag('endfor')}${this.#open()} ${this.#random.pick(['ns.a', 'ns', 'ns.nope', "ns['a']"])} ${this.#close()}`;
+  }
+
+  #setBlock(scope: Scope, depth: number): Tree {
+    const filter: Part = this.#random.chance(0.4)
+      ? this.#random.pick([' | upper', ' | trim', ' | replace("a", "b") | indent', ' | length', ' | nosuch'])
+      : '';
+    const tree = stmt`${this.#tag('set p', filter)}${this.body(scope.inner(), depth)}${this.#tag('endset')}${this.#open()} p ${this.#close()}`;
+    scope.define('p', 'str');
+    return tree;
+  }
+
+  #with(scope: Scope, depth: number): Tree {
+    const inner = scope.inner();
+    inner.define('a', 'str');
+    inner.define('b', 'int');
+    const head = this.#tag(
+      'with a = ',
+      this.#expressions.make('str', scope, 1),
+      ', b = ',
+      this.#random.pick<Part>(['1', 'a', this.#expressions.make('int', scope, 1)]),
+    );
+    return stmt`${this.#random.chance(0.85) ? head : this.#tag('with')}${this.body(inner, depth)}${this.#tag('endwith')}`;
+  }
+
+  #callMacro(scope: Scope): Tree {
+    if (scope.macros.length === 0 && this.#random.chance(0.9)) return this.macro(scope, 1);
+    const name = scope.macros.length > 0 ? this.#random.pick(scope.macros) : 'm';
+    return stmt`${this.#open()} ${name}(${this.#arguments(scope)})${this.#random.pick(['', '', '|upper', '.x', '|length', ' ~ 1'])} ${this.#close()}`;
+  }
+
+  #callBlock(scope: Scope, depth: number): Tree {
+    if (scope.macros.length === 0 && this.#random.chance(0.9)) return this.macro(scope, 1);
+    const name = scope.macros.length > 0 ? this.#random.pick(scope.macros) : 'm';
+    const [parameters, inner] = this.#random.pick<[string, string]>([
+      ['', 'z'],
+      ['(z)', 'z'],
+      ['(z, y=2)', 'y'],
+      ['()', 'z'],
+    ]);
+    const scopeInside = scope.inner(false);
+    scopeInside.define(inner, 'str');
+    return stmt`${this.#tag(`call${parameters} ${name}(`, this.#arguments(scope), ')')}${this.body(scopeInside, depth)}${this.#tag('endcall')}`;
+  }
+
+  #macroBody(scope: Scope, depth: number): Tree {
+    const use = this.#random.pick([
+      '',
+      'a',
+      'b',
+      'caller()',
+      'varargs',
+      'kwargs',
+      'caller(1)',
+      'caller is defined',
+      'm.name',
+      'm.arguments',
+      'm.caller',
+      'm.catch_kwargs',
+      'varargs|length',
+      'caller(a)',
+      'm',
+      'kwargs.zz',
+      'c',
+    ]);
+    const output: Part = use === '' ? '' : stmt`${this.#open()} ${use} ${this.#close()}`;
+    return body([this.body(scope, depth), output]);
+  }
+
+  #arguments(scope: Scope): Tree {
+    const value = () => this.#expressions.make('any', scope, 1);
+    return this.#random.pick([
+      () => body([value()]),
+      () => body(['a=', value(), ', b=', value()]),
+      () => body([value(), ', ', value()]),
+      () => body([value(), ', ', value(), ', ', value()]),
+      () => body(['*', this.#expressions.make('list', scope, 1)]),
+      () => body(['**', this.#expressions.make('dict', scope, 1)]),
+      () => body([value(), ', zz=', value()]),
+      () => body([]),
+    ])();
+  }
+
+  #filterBlock(scope: Scope, depth: number): Tree {
+    const filter = this.#random.pick([
+      'upper',
+      'trim',
+      'indent(2)',
+      'replace("a", "<")',
+      'title|trim',
+      'e',
+      'length',
+      'wordwrap(6)',
+      'urlize',
+      'striptags',
+      'default(1)',
+      'list',
+      'nosuch',
+      'tojson',
+      'center(20)',
+      'first',
+    ]);
+    return stmt`${this.#tag('filter ', filter)}${this.body(scope.inner(), depth)}${this.#tag('endfilter')}`;
+  }
+
+  #autoescape(scope: Scope, depth: number): Tree {
+    return stmt`${this.#tag('autoescape ', this.#random.pick(['true', 'false', 'flag', 'off', '1']))}${this.body(scope.inner(), depth)}${this.#tag('endautoescape')}`;
+  }
+
+  #raw(): Tree {
+    return stmt`${this.#tag('raw')}${this.text()}${this.#random.pick(['{{ x }}', '{% if %}', '{#', '%}', `${mark.variableStart}a`])}${this.text()}${this.#tag('endraw')}`;
+  }
+
+  #comment(): Tree {
+    if (this.#env.line_comment_prefix !== undefined && this.#random.chance(0.4))
+      return stmt`${mark.lineComment} words {{ here }}\n`;
+    return stmt`${mark.commentStart}${this.#sign()} c {{ x }}\n ${this.#sign(true)}${mark.commentEnd}`;
+  }
+
+  #blockBody(scope: Scope, depth: number): Tree {
+    const inside = this.body(this.#random.chance(0.5) ? scope : scope.inner(), depth);
+    const call = this.#random.pick([
+      '',
+      '',
+      '',
+      '',
+      '',
+      'super()',
+      'self.b0()',
+      'super.super()',
+      'super',
+      'super()|upper',
+      'self.nope',
+    ]);
+    return call === '' ? inside : body([inside, stmt`${this.#open()} ${call} ${this.#close()}`]);
+  }
+
+  #include(scope: Scope): Tree {
+    const name = this.#templateName(scope);
+    const ending = this.#random.pick([
+      '',
+      '',
+      ' ignore missing',
+      ' with context',
+      ' without context',
+      ' ignore missing without context',
+    ]);
+    return stmt`${this.#tag('include ', name, ending)}`;
+  }
+
+  #templateName(scope: Scope): Part {
+    const quoted = () =>
+      `'${this.#files.length > 0 && this.#random.chance(0.9) ? this.#random.pick(this.#files) : 'gone.txt'}'`;
+    return this.#random.weighted<() => Part>([
+      [6, quoted],
+      [1, () => `[${quoted()}, ${quoted()}]`],
+      [1, () => body([quoted(), ' ~ ""'])],
+      [1, () => this.#expressions.make('str', scope, 1)],
+    ])();
+  }
+
+  #import(scope: Scope): Tree {
+    const name = this.#templateName(scope);
+    const ending = this.#random.pick(['', '', ' with context', ' without context']);
+    if (this.#random.chance(0.5)) {
+      const use = this.#random.pick([
+        'lib.m("x")',
+        'lib.p',
+        'lib',
+        'lib.nope',
+        'lib.m',
+        'lib.box()',
+        'lib.nope()',
+        'lib._z',
+      ]);
+      return stmt`${this.#tag('import ', name, ' as lib', ending)}${this.#open()} ${use} ${this.#close()}`;
+    }
+    const what = this.#random.pick(['m', 'm as mm', 'p, m', 'nope', '_z', 'm, box as m2']);
+    const use = this.#random.pick(['m("x")', 'm', 'mm(1)', 'p', 'nope', 'm2()']);
+    return stmt`${this.#tag('from ', name, ` import ${what}`, ending)}${this.#open()} ${use} ${this.#close()}`;
+  }
+
+  #do(scope: Scope): Tree {
+    if (!this.#has('do') && this.#random.chance(0.9)) return this.#output(scope);
+    return stmt`${this.#tag('do ', this.#expressions.make(this.#random.pick(['odd', 'any']), scope, 2))}`;
+  }
+
+  /** What most templates do not contain: unknown tags, debug, extends in the middle, broken ends. */
+  #odd(scope: Scope): Tree {
+    if (this.#random.chance(0.7)) return this.#output(scope);
+    const tag = this.#random.pick([
+      'debug',
+      'nosuch',
+      'endif',
+      'else',
+      'set x',
+      'for x y',
+      'if',
+      'include',
+      'block',
+      'macro m',
+      'extends "gone"',
+      'set 1 = 2',
+      'call x',
+      'set a.b = 1',
+      'for loop in x',
+      'block x.y',
+      'import x',
+      'break',
+      'with a',
+      'from "x" import',
+      'set none = 1',
+      'set x = y, 1',
+      'trans',
+      'raw x',
+      'print 1',
+      'print name, 2',
+    ]);
+    return stmt`${this.#tag(tag)}`;
+  }
+
+  #has(extension: string): boolean {
+    return Array.isArray(this.#env.extensions) && this.#env.extensions.includes(extension);
+  }
+
+  /** A block tag, now and then as a line statement where the environment has those. */
+  #tag(...inside: Part[]): Tree {
+    if (this.#env.line_statement_prefix !== undefined && this.#random.chance(0.5)) {
+      return body([
+        `\n${this.#random.pick(['', '  ', '\t'])}${mark.lineStatement} `,
+        ...inside,
+        this.#random.pick([
+          '\n',
+          '\n',
+          '\n',
+          '\n',
+          '\n',
+          ':\n',
+          '\n',
+          '\n',
+          `${this.#env.line_comment_prefix ? ` ${mark.lineComment} c` : ''}\n`,
+        ]),
+      ]);
+    }
+    return body([mark.blockStart, this.#sign(), ' ', ...inside, ' ', this.#sign(true), mark.blockEnd]);
+  }
+
+  #open(): string {
+    return mark.variableStart + this.#sign();
+  }
+
+  #close(): string {
+    return (
+      this.#random.weighted([
+        [0.1, '-'],
+        [0.002, '+'],
+        [0.898, ''],
+      ]) + mark.variableEnd
+    );
+  }
+
+  #sign(closing = false): string {
+    if (!this.#random.chance(0.15)) return '';
+    return closing ? this.#random.pick(['-', '-', '-', '+']) : this.#random.pick(['-', '-', '+']);
+  }
+}
+
+const TEXTS = [
+  '\n',
+  '\n',
+  ' ',
+  'a',
+  'b\n',
+  '  ',
+  'text ',
+  '#SBATCH -N 2\n',
+  '\t',
+  '<b>',
+  'é✓𝒳',
+  '\n\n',
+  '  \n  ',
+  'x = {y}\n',
+  '"q"',
+  '\r\n',
+  '$((1+2)) #{x}',
+  '}}',
+  '%}',
+  '# c\n',
+  '## d\n',
+  '% e\n',
+  '\n  # f\n',
+  '{ }',
+  '@',
+  '\v',
+  '\u00a0\n',
+  '\u2028',
+  '-',
+  '}',
+];
+
+const LOOP_EXPRESSIONS = [
+  'loop.index',
+  'loop.index0',
+  'loop.revindex',
+  'loop.revindex0',
+  'loop.first',
+  'loop.last',
+  'loop.length',
+  'loop.depth',
+  'loop.depth0',
+  'loop.cycle("a", "b")',
+  'loop.cycle()',
+  'loop.previtem',
+  'loop.nextitem',
+  'loop.changed(loop.index // 2)',
+  'loop.changed(i)',
+  'loop.previtem|default("-")',
+  'loop.nextitem is defined',
+  'loop',
+  'loop.nope',
+  'loop.index ~ "/" ~ loop.length',
+  'loop.cycle(1, 2, 3) + loop.index',
+  'loop|length',
+  'loop()',
+];

@@ -1,0 +1,64 @@
+/** A program that answers JSON lines with JSON lines, kept running and started again when it dies or hangs. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** What a rendering gave. */
+export type Answer =
+  | { readonly output: string }
+  | {
+      readonly error: {
+        readonly type: string;
+        readonly message: string | null;
+        readonly line: number | null;
+      };
+    };
+
+const PATIENCE_MS = 10_000;
+
+/** One side of the comparison. Requests are answered one at a time. */
+export class Renderer {
+  readonly #command: readonly [string, ...string[]];
+  #child: ChildProcessWithoutNullStreams | undefined;
+  #settle: ((answer: Answer) => void) | undefined;
+
+  constructor(command: readonly [string, ...string[]]) {
+    this.#command = command;
+  }
+
+  /** Renders one request; a program that says nothing for ten seconds counts as an error of type `Hang`. */
+  render(line: string): Promise<Answer> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#abandon('Hang'), PATIENCE_MS);
+      this.#settle = (answer) => {
+        clearTimeout(timer);
+        this.#settle = undefined;
+        resolve(answer);
+      };
+      this.#started().stdin.write(`${line}\n`);
+    });
+  }
+
+  /** Ends the program. */
+  stop(): void {
+    this.#child?.removeAllListeners('exit');
+    this.#child?.kill('SIGKILL');
+    this.#child = undefined;
+  }
+
+  #started(): ChildProcessWithoutNullStreams {
+    if (this.#child !== undefined) return this.#child;
+    const [program, ...rest] = this.#command;
+    const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
+    createInterface({ input: child.stdout }).on('line', (text) => this.#settle?.(JSON.parse(text) as Answer));
+    child.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk));
+    child.stdin.on('error', () => {});
+    child.on('exit', () => this.#abandon('Crash'));
+    this.#child = child;
+    return child;
+  }
+
+  #abandon(type: 'Hang' | 'Crash'): void {
+    this.stop();
+    this.#settle?.({ error: { type, message: '', line: null } });
+  }
+}
