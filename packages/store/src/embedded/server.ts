@@ -36,7 +36,7 @@ export async function startServer(cluster: OpenCluster): Promise<Server> {
   const { pid } = child;
   if (pid === undefined) throw startFailed(cluster, await exited, complaints());
 
-  const release = stopWithUs(pid, cluster.layout.account);
+  const release = stopWithUs(pid, cluster);
   void exited.then(release);
   try {
     await untilReady(cluster, pid, () => ended !== undefined);

@@ -23,13 +23,17 @@ export function makeSocketDir({ home, account }: Layout): string {
 
 /** Removes a folder that was made for one run, with what a killed server left in it. */
 export function removeSocketDir(folder: string): void {
-  if (!basename(folder).startsWith(PREFIX)) return;
+  if (!isForOneRun(folder)) return;
   try {
     for (const name of SOCKET_FILES) rmSync(join(folder, name), { force: true });
     rmdirSync(folder);
   } catch {
     // Somebody keeps something of his own in it: not ours to remove.
   }
+}
+
+export function isForOneRun(folder: string): boolean {
+  return basename(folder).startsWith(PREFIX);
 }
 
 const PREFIX = 'jobbergate-';

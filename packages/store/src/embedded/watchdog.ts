@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import type { Account } from './account.ts';
+import type { OpenCluster } from './cluster.ts';
 import { startTimeOf } from './processes.ts';
+import { isForOneRun } from './socketDir.ts';
 
 /**
  * Stops a server when this process ends, in whatever way: a shell waits at the end of a pipe that the
@@ -8,29 +9,28 @@ import { startTimeOf } from './processes.ts';
  *
  * @returns what lets the watchdog go, after the server has ended
  */
-export function stopWithUs(pid: number, account: Account): () => void {
-  const watchdog = spawn(
-    '/bin/sh',
-    ['-c', SCRIPT, 'jobbergate-postgres-watchdog', String(pid), startTimeOf(pid) ?? ''],
-    {
-      ...account,
-      cwd: '/',
-      env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
-      stdio: ['pipe', 'ignore', 'ignore'],
-      detached: true,
-    },
-  );
+export function stopWithUs(pid: number, { socketDir, layout }: OpenCluster): () => void {
+  const toRemove = isForOneRun(socketDir) ? socketDir : '';
+  const argv = ['-c', SCRIPT, 'jobbergate-postgres-watchdog', String(pid), startTimeOf(pid) ?? '', toRemove];
+  const watchdog = spawn('/bin/sh', argv, {
+    ...layout.account,
+    cwd: '/',
+    env: { PATH: process.env.PATH ?? '/usr/bin:/bin' },
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
   watchdog.unref();
   watchdog.stdin.on('error', () => {});
-  return () => watchdog.stdin.end();
+  return () => watchdog.stdin.end('released\n');
 }
 
 /**
  * $1 is the server's process id, $2 its start time (field 22 of /proc/PID/stat, the 20th after the
- * name), which tells it from a later process under the same id. Fast shutdown, then immediate.
+ * name), which tells it from a later process under the same id, $3 a folder to remove
+ * after it, or nothing. Fast shutdown, then immediate.
  */
 const SCRIPT = `
-pid=$1 started=$2
+pid=$1 started=$2 folder=$3
 lives() {
   read -r stat 2>/dev/null <"/proc/$pid/stat" || return 1
   set -- \${stat##*) }
@@ -39,12 +39,12 @@ lives() {
 ends_within() {
   left=$1
   while [ "$left" -gt 0 ]; do
-    lives || exit 0
+    lives || { rmdir "$folder"; exit 0; }
     sleep 1
     left=$((left - 1))
   done
 }
-read -r nothing
+read -r released && exit 0
 lives && kill -INT "$pid"
 ends_within 20
 lives && kill -QUIT "$pid"
