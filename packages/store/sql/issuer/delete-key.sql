@@ -1,0 +1,1 @@
+DELETE FROM jobbergate.issuer_keys WHERE kid = $1
