@@ -102,4 +102,5 @@ def main():
         print(json.dumps(guarded(line)), flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
