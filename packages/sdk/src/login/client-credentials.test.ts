@@ -32,11 +32,8 @@ test('many callers share one request, and its token is kept', async () => {
   const tokens = await Promise.all([getToken(), getToken(), getToken()]);
   expect([...tokens, await getToken()]).toEqual(['first', 'first', 'first', 'first']);
   expect(seen).toHaveLength(1);
-  expect(seen[0]?.form).toMatchObject({
-    grant_type: 'client_credentials',
-    client_id: 'local',
-    client_secret: 'hush & co',
-  });
+  expect(seen[0]?.form).toEqual({ grant_type: 'client_credentials' });
+  expect(seen[0]?.authorization).toBe(`Basic ${btoa('local:hush+%26+co')}`);
 });
 
 test('the next token is asked for thirty seconds before the end of the last', async () => {
@@ -63,13 +60,12 @@ test('a failure is not remembered', async () => {
   expect(await getToken()).toBe('third');
 });
 
-test('an issuer that takes the secret only in a Basic header gets it there', async () => {
-  const { getToken, seen } = await begin({
-    token: [{ status: 401, body: { error: 'invalid_client' } }, token('T', 300)],
-  });
+test('an issuer that takes the secret of this client only in the form gets it there', async () => {
+  const refusal = { status: 401, body: { error: 'invalid_client' } };
+  const { getToken, seen } = await begin({ token: [refusal, token('T', 300)] });
   expect(await getToken()).toBe('T');
-  expect(seen[1]?.form).toEqual({ grant_type: 'client_credentials' });
-  expect(seen[1]?.authorization).toBe(`Basic ${btoa('local:hush+%26+co')}`);
+  expect(seen[1]?.authorization).toBeUndefined();
+  expect(seen[1]?.form).toMatchObject({ client_id: 'local', client_secret: 'hush & co' });
 });
 
 test('a wrong secret is refused with its code and never repeated in the words', async () => {

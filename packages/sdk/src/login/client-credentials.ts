@@ -11,6 +11,8 @@ export interface ClientCredentials extends Transport {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly scope?: string | undefined;
+  /** Ends a request that is under way; for the end of the program. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A token is renewed this long before its end, or in the last tenth of its life if that is shorter. */

@@ -23,12 +23,11 @@ export async function askIssuer(
   endpoint: URL,
   form: Form,
 ): Promise<Record<string, unknown>> {
-  let reply = await post(client, endpoint, form, 'client_secret_post');
-  // Some issuers accept one registered way only, and their metadata lists the ways of all clients.
-  if (client.clientSecret !== undefined && codeOf(reply) === 'invalid_client') {
-    if (client.metadata.secretMethods.includes('client_secret_basic')) {
-      reply = await post(client, endpoint, form, 'client_secret_basic');
-    }
+  const [first, second] = secretMethods(client);
+  let reply = await post(client, endpoint, form, first);
+  // The metadata lists the ways of all clients; an issuer may accept only the one this client registered.
+  if (second !== undefined && codeOf(reply) === 'invalid_client') {
+    reply = await post(client, endpoint, form, second);
   }
   if (reply.status !== 200) throw issuerError(reply, client.metadata.issuer);
   if (reply.text.trim() === '') return {};
@@ -41,7 +40,16 @@ export async function askIssuer(
   );
 }
 
-type SecretMethod = 'client_secret_post' | 'client_secret_basic';
+type SecretMethod = 'client_secret_basic' | 'client_secret_post';
+
+/** Ways to show the secret in the order to try them: Basic is the one that every issuer must take (RFC 6749 §2.3.1). */
+function secretMethods({ clientSecret, metadata }: IssuerClient): [SecretMethod, SecretMethod?] {
+  const offers = (method: SecretMethod) => metadata.secretMethods.includes(method);
+  if (clientSecret === undefined || !offers('client_secret_basic')) return ['client_secret_post'];
+  return offers('client_secret_post')
+    ? ['client_secret_basic', 'client_secret_post']
+    : ['client_secret_basic'];
+}
 
 function post(client: IssuerClient, url: URL, form: Form, method: SecretMethod): Promise<Reply> {
   const { clientId, clientSecret, signal } = client;
