@@ -32,6 +32,8 @@ main {
 .brand { margin: 0; color: var(--quiet); font-weight: 600; letter-spacing: .02em; }
 h1 { margin: .25rem 0 1rem; font-size: 1.5rem; line-height: 1.25; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
+main > :last-child { margin-bottom: 0; }
+a { color: var(--accent); }
 .alert { padding: .75rem; border: 1px solid; border-radius: .5rem; color: var(--alert); }
 label { display: block; margin-bottom: .25rem; font-weight: 600; }
 input {

@@ -53,7 +53,7 @@ export function signIn(provider: Provider, parts: SignInParts) {
     if (verdict === 'busy') return showForm(503, 'Too many people sign in right now. Try again in a moment.');
     if (verdict === 'wrong') {
       settings.log({ level: 'warn', msg: 'sign-in failed', email: settings.user.email, address: ctx.ip });
-      return showForm(401, 'This is not the password. It was printed when the service first started.');
+      return showForm(401, 'This is not the password. The service keeps it in its data folder.');
     }
     throttle.succeeded(ctx.ip);
     settings.log({ level: 'info', msg: 'signed in', email: settings.user.email, address: ctx.ip });

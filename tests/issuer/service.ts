@@ -1,0 +1,78 @@
+// An issuer on a port of its own, over real HTTP and a real PostgreSQL.
+import { createServer } from 'node:net';
+import { createIssuer, type Issuer, type IssuerLogEvent, type IssuerOptions } from '@jobbergate/issuer';
+import Fastify from 'fastify';
+import { Database } from '../../packages/store/src/database.ts';
+import { PostgresIssuerStorage } from '../../packages/store/src/issuer/storage.ts';
+import type { TestDatabase } from '../../packages/testkit/src/postgres.ts';
+
+export const USER = 'local-user@jobbergate.local';
+export const AUDIENCE = 'https://apis.omnivector.solutions';
+export const SECRETS = {
+  userPassword: 'correct-horse-battery',
+  agentSecret: 'agent-secret-of-the-tests',
+  cookieSecret: 'cookie-secret-of-the-tests',
+};
+
+export interface IssuerService {
+  issuer: Issuer;
+  /** The issuer URL. */
+  url: string;
+  publicUrl: string;
+  database: Database;
+  storage: PostgresIssuerStorage;
+  log: IssuerLogEvent[];
+  close(): Promise<void>;
+}
+
+/** Serves an issuer; `options` replace parts of its own, `port` lets two share a public URL's host. */
+export async function startIssuer(
+  test: TestDatabase,
+  options: Partial<IssuerOptions> = {},
+): Promise<IssuerService> {
+  const port = await freePort();
+  const publicUrl = options.issuer?.replace(/\/realms\/.*$/, '') ?? `http://localhost:${port}`;
+  const log: IssuerLogEvent[] = [];
+  const database = new Database({
+    target: test.connection,
+    connections: 4,
+    statementTimeoutMs: 10_000,
+    onError: (error) => log.push({ level: 'error', msg: String(error) }),
+  });
+  const storage = new PostgresIssuerStorage(database);
+  const issuer = await createIssuer({
+    issuer: `${publicUrl}/realms/jobbergate`,
+    audience: AUDIENCE,
+    storage,
+    secrets: SECRETS,
+    user: { email: USER, permissions: ['jobbergate:job-scripts:view'] },
+    agentPermissions: ['jobbergate:job-submissions:edit'],
+    log: (event) => log.push(event),
+    ...options,
+  });
+  const app = Fastify({ forceCloseConnections: true });
+  await issuer.register(app);
+  app.get('/jobbergate/docs/oauth2-redirect.html', () => 'docs');
+  await app.listen({ port, host: 'localhost' });
+  return {
+    issuer,
+    url: `http://localhost:${port}/realms/jobbergate`,
+    publicUrl,
+    database,
+    storage,
+    log,
+    close: async () => {
+      await app.close();
+      await database.close();
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
