@@ -1,5 +1,5 @@
 // `jobbergate job-scripts list`
-import { createClient, type JobScript, type JobScriptList } from '@jobbergate/sdk';
+import { ApiError, createClient, type JobScript, type JobScriptList } from '@jobbergate/sdk';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { bold } from '../context.ts';
 import type { Invocation } from '../invocation.ts';
@@ -76,9 +76,32 @@ export async function listJobScripts(options: ListOptions, invocation: Invocatio
   const client = createClient({ ...transport, baseUrl: settings.url, getToken });
   const { all, search, sortField, sortAscending, start, limit } = options;
   const query = { all, search, sort_field: sortField, sort_ascending: sortAscending, start, limit };
-  const { data } = await client.get('/jobbergate/job-scripts', { query, signal });
+  const { data, status } = await client.get('/jobbergate/job-scripts', { query, signal });
+  if (!isJobScriptList(data)) throw unexpectedAnswer(settings.url, status);
   if (json) stdout.write(`${printableJson(data)}\n`);
   else printTable(data, options, invocation);
+}
+
+function unexpectedAnswer(url: string, status: number): ApiError {
+  return new ApiError(
+    'unexpected_answer',
+    status,
+    `${url} answered, but not with job scripts. Is a Jobbergate API there?`,
+  );
+}
+
+/** As far as this command relies on it: the address may lead to a server of another kind. */
+function isJobScriptList(data: JobScriptList): boolean {
+  return (
+    Array.isArray(data?.results) &&
+    typeof data.pagination?.total === 'number' &&
+    data.results.every(isJobScript)
+  );
+}
+
+function isJobScript(row: JobScript): boolean {
+  const texts = [row?.job_script_name, row?.job_script_owner_email, row?.created_at];
+  return typeof row?.id === 'number' && texts.every((text) => typeof text === 'string');
 }
 
 const columns: readonly Column<JobScript>[] = [
