@@ -6,7 +6,7 @@ export function normalise(answer: Answer): string {
   if ('output' in answer) return `output ${withoutAddresses(answer.output)}`;
   const { type, message, line } = answer.error;
   if (type === 'RecursionError') return 'error RecursionError';
-  return `error ${type} on line ${line}: ${withoutAddresses(message ?? '')}`;
+  return `error ${type} on line ${line}: ${withoutPythonLine(withoutAddresses(message ?? ''))}`;
 }
 
 /** How a difference looks, coarsely: a shrunk template must still differ in this way. */
@@ -16,7 +16,12 @@ export function signature(reference: Answer, ours: Answer): string {
 
 /** Objects without a repr of their own show their memory address in Python. */
 function withoutAddresses(text: string): string {
-  return text.replaceAll(/ at 0x[0-9a-f]+/g, ' at 0x…');
+  return text.replaceAll(/ at 0x[0-9a-f]+/gi, ' at 0x…');
+}
+
+/** Errors of Python's own compiler name a line of the Python code that Jinja2 made. */
+function withoutPythonLine(message: string): string {
+  return message.replace(/\(<template>, line \d+\)$/, '(<template>, line …)');
 }
 
 function kind(answer: Answer): string {

@@ -14,10 +14,22 @@ export const explanations: readonly Explanation[] = [
     applies: (_, reference) => isError(reference, 'TimedOut', 'MemoryError', 'Hang', 'Crash'),
   },
   {
-    sentence: 'A budget ended the rendering here before Python would have ended it.',
-    applies: (_, __, ours) => isError(ours, 'BudgetError'),
+    sentence: 'A budget or the stack ended the rendering here where Python also ended it, in its own way.',
+    applies: (_, reference, ours) => isError(reference, 'RecursionError') && isError(ours, 'BudgetError'),
+  },
+  {
+    sentence: 'The template works with the text of a memory address, such as that of `{{ range|upper }}`.',
+    applies: (_, reference, ours) => [reference, ours].some((answer) => ADDRESS.test(JSON.stringify(answer))),
+  },
+  {
+    sentence:
+      'Jinja2 folds a constant infinity or NaN to a Python name that does not exist (NameError there).',
+    applies: (_, reference) =>
+      'error' in reference && /name '(inf|nan)' is not defined/.test(reference.error.message ?? ''),
   },
 ];
+
+const ADDRESS = /0x7f[0-9a-f]{6}|<[^<>]* [a@]t [0-9x]/i;
 
 /** The sentence that explains a difference, if one does. */
 export function explain(template: string, reference: Answer, ours: Answer): string | undefined {

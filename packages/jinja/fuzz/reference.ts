@@ -10,7 +10,7 @@ export const PACKAGES = ['jinja2==3.1.6', 'markupsafe==3.0.4'] as const;
 
 /** Starts the reference renderer; makes its virtual environment first when there is none yet. */
 export function startReference(): Renderer {
-  return new Renderer([referencePython(), join(import.meta.dirname, 'reference.py')]);
+  return new Renderer([referencePython(), '-W', 'ignore', join(import.meta.dirname, 'reference.py')]);
 }
 
 /** The Python that has Jinja2; needs `python3` (3.9 or newer) and, the first time, PyPI. */

@@ -35,66 +35,16 @@ export const terminals: Readonly<Record<string, (random: Random, names: Names) =
   pick: (_, names) => names.named('list', 'dict') ?? '1',
   odd: (random) =>
     random.pick(['range', 'dict', 'missing', 'loop', 'self', 'caller', 'varargs', 'kwargs', 'cycler']),
-  missing: (random) =>
-    random.pick([
-      'missing',
-      'nope',
-      'cfg.nope',
-      'name.nope',
-      'nums[99]',
-      "cfg['no such']",
-      'missing',
-      'mixed.5.nope',
-    ]),
-  cfg: () => 'cfg',
-  nested: () => 'nested',
   words_word: (random) => `words[${random.int(-3, 3)}]`,
   caller: (random) => (random.chance(0.2) ? 'caller()' : 'name'),
   call: (random, names) =>
     names.macros.length > 0 ? random.pick(names.macros) + random.pick(CALLS) : 'name',
-  text_filter: (random) =>
-    `text|${random.pick(['indent', 'trim', 'title', 'wordwrap(8)', 'wordcount', 'truncate(9)', 'striptags', 'urlize', 'upper'])}`,
   lit: (random) => stringLiteral(random),
-  char: (random) => random.pick(["','", "' '", "'.'", "'/'", "'a'", "'é'", "'\\n'", "'l'", "'𝒳'"]),
-  chars: (random) => random.pick(["' '", "'a'", "'/h'", "'\\n '", "'é ✓'", 'none', "''"]),
-  attr: (random) =>
-    random.pick([
-      "'name'",
-      "'age'",
-      "'g'",
-      "'name'",
-      "'nope'",
-      "'name.0'",
-      "'g.upper'",
-      "'0'",
-      '0',
-      "'g,name'",
-      "'__class__'",
-      "''",
-    ]),
-  key: (random) =>
-    random.pick([
-      "'a'",
-      "'b'",
-      "'x'",
-      "'zeta'",
-      "'partition'",
-      "'10'",
-      "'name'",
-      "'nope'",
-      "'items'",
-      "''",
-      "'alpha'",
-    ]),
-  by: (random) => random.pick(["'key'", "'value'", "'nope'"]),
-  method: (random) => random.pick(["'common'", "'ceil'", "'floor'", "'nope'"]),
   small: (random) => String(random.int(0, 4)),
   index: (random) => String(random.int(-5, 5)),
-  step: (random) => random.pick(['1', '2', '-1', '-2', '0', '3', 'none']),
   width: (random) => String(random.pick([0, 1, 3, 5, 7, 8, 10, 12, 20, -1])),
   exponent: (random) => String(random.pick([10, 31, 53, 64, 100, 1, 0])),
   base: (random) => String(random.pick([0, 1, 2, 8, 10, 16, 36, 37])),
-  pct: (random) => percentFormat(random),
   pctint: (random) =>
     quoted(
       random,
@@ -104,40 +54,6 @@ export const terminals: Readonly<Record<string, (random: Random, names: Names) =
     quoted(
       random,
       `%${random.pick(['', '5', '-9', '.2', '9.1', '05'])}${random.pick(['s', 'r', 'a', 'c', 'd'])}`,
-    ),
-  spec: (random) =>
-    quoted(
-      random,
-      random.pick([
-        '{}',
-        '{} {}',
-        '{0}{1}',
-        '{1} {0}',
-        '{a}',
-        '{0!r}',
-        '{!s:>8}',
-        '{:>6}',
-        '{:*^9}',
-        '{0[0]}',
-        '{0.x}',
-        '{{}}{}',
-        '{a} {b}',
-        '{',
-        '}',
-        '{!x}',
-        '{0}{}',
-        '{:d}',
-        '{:,}',
-        '{:.2f}',
-        '{0.__class__}',
-        '{:{}}',
-        '{!a}',
-        '{0[x]}',
-        '{:s}',
-        '{:%}',
-        '{2}',
-        '{0[name]}',
-      ]),
     ),
   numspec: (random) => quoted(random, `{:${numberSpec(random)}}`),
   strspec: (random) =>
@@ -258,49 +174,6 @@ function stringLiteral(random: Random): string {
 
 function quoted(random: Random, text: string): string {
   return random.chance(0.8) ? `'${text}'` : `"${text}"`;
-}
-
-function percentFormat(random: Random): string {
-  return quoted(
-    random,
-    random.pick([
-      '%s',
-      '%r',
-      '%d',
-      '%5.1f',
-      '%%',
-      '%s-%s',
-      '%(x)s',
-      '%x',
-      '%c',
-      '%-5s|',
-      '%05d',
-      '%+d',
-      '% d',
-      '%e',
-      '%g',
-      '%.3s',
-      '%*d',
-      '%.*f',
-      '%a',
-      '%i%%',
-      '%(a)s %(a)r',
-      '%',
-      '%y',
-      'no',
-      '%s %s %s',
-      '%#x',
-      '%o',
-      '%10.4s',
-      '%.0f',
-      '%u',
-      '%ld',
-      '%(x',
-      '%G',
-      '%E',
-      '%X',
-    ]),
-  );
 }
 
 function numberSpec(random: Random): string {

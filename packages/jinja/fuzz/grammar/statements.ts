@@ -4,6 +4,7 @@ import { body, type Part, stmt, type Tree } from '../tree.ts';
 import type { Kind } from './context.ts';
 import { type EnvOptions, mark } from './delimiters.ts';
 import type { Expressions } from './expression.ts';
+import { productions } from './productions.ts';
 import type { Scope } from './scope.ts';
 
 type Maker = (scope: Scope, depth: number) => Tree;
@@ -121,7 +122,7 @@ export class Statements {
       'nums',
     ]);
     if (scope.inLoop && this.#random.chance(0.3))
-      return stmt`${this.#open()} ${this.#random.pick(LOOP_EXPRESSIONS)} ${this.#close()}`;
+      return stmt`${this.#open()} ${this.#word('loop_word')} ${this.#close()}`;
     return stmt`${this.#open()} ${this.#expressions.make(kind, scope, this.#random.int(1, 3))} ${this.#close()}`;
   }
 
@@ -168,7 +169,7 @@ export class Statements {
     const inner = scope.inner(true);
     const call = this.#random.pick(['loop(n)', 'loop(n|list)', 'loop(n)|upper', '"<" ~ loop(n) ~ ">"']);
     const leaf = this.body(inner, depth > 1 ? 1 : 0);
-    return stmt`${this.#tag('for n in ', this.#random.pick(['nested', '[1, [2, [3]]]', 'mixed', '[[], [[]]]']), ' recursive')}${this.#tag('if n is sequence and n is not string')}${this.#open()} ${call} ${this.#close()}${this.#tag('else')}${this.#open()} n ${this.#close()}${leaf}${this.#tag('endif')}${this.#open()} ${this.#random.pick(LOOP_EXPRESSIONS)} ${this.#close()}${this.#tag('endfor')}`;
+    return stmt`${this.#tag('for n in ', this.#random.pick(['nested', '[1, [2, [3]]]', 'mixed', '[[], [[]]]']), ' recursive')}${this.#tag('if n is sequence and n is not string')}${this.#open()} ${call} ${this.#close()}${this.#tag('else')}${this.#open()} n ${this.#close()}${leaf}${this.#tag('endif')}${this.#open()} ${this.#word('loop_word')} ${this.#close()}${this.#tag('endfor')}`;
   }
 
   #if(scope: Scope, depth: number): Tree {
@@ -253,25 +254,7 @@ export class Statements {
   }
 
   #macroBody(scope: Scope, depth: number): Tree {
-    const use = this.#random.pick([
-      '',
-      'a',
-      'b',
-      'caller()',
-      'varargs',
-      'kwargs',
-      'caller(1)',
-      'caller is defined',
-      'm.name',
-      'm.arguments',
-      'm.caller',
-      'm.catch_kwargs',
-      'varargs|length',
-      'caller(a)',
-      'm',
-      'kwargs.zz',
-      'c',
-    ]);
+    const use = this.#word('macro_word');
     const output: Part = use === '' ? '' : stmt`${this.#open()} ${use} ${this.#close()}`;
     return body([this.body(scope, depth), output]);
   }
@@ -291,24 +274,7 @@ export class Statements {
   }
 
   #filterBlock(scope: Scope, depth: number): Tree {
-    const filter = this.#random.pick([
-      'upper',
-      'trim',
-      'indent(2)',
-      'replace("a", "<")',
-      'title|trim',
-      'e',
-      'length',
-      'wordwrap(6)',
-      'urlize',
-      'striptags',
-      'default(1)',
-      'list',
-      'nosuch',
-      'tojson',
-      'center(20)',
-      'first',
-    ]);
+    const filter = this.#word('block_filter');
     return stmt`${this.#tag('filter ', filter)}${this.body(scope.inner(), depth)}${this.#tag('endfilter')}`;
   }
 
@@ -328,19 +294,7 @@ export class Statements {
 
   #blockBody(scope: Scope, depth: number): Tree {
     const inside = this.body(this.#random.chance(0.5) ? scope : scope.inner(), depth);
-    const call = this.#random.pick([
-      '',
-      '',
-      '',
-      '',
-      '',
-      'super()',
-      'self.b0()',
-      'super.super()',
-      'super',
-      'super()|upper',
-      'self.nope',
-    ]);
+    const call = this.#word('block_word');
     return call === '' ? inside : body([inside, stmt`${this.#open()} ${call} ${this.#close()}`]);
   }
 
@@ -372,20 +326,11 @@ export class Statements {
     const name = this.#templateName(scope);
     const ending = this.#random.pick(['', '', ' with context', ' without context']);
     if (this.#random.chance(0.5)) {
-      const use = this.#random.pick([
-        'lib.m("x")',
-        'lib.p',
-        'lib',
-        'lib.nope',
-        'lib.m',
-        'lib.box()',
-        'lib.nope()',
-        'lib._z',
-      ]);
+      const use = this.#word('module_word');
       return stmt`${this.#tag('import ', name, ' as lib', ending)}${this.#open()} ${use} ${this.#close()}`;
     }
     const what = this.#random.pick(['m', 'm as mm', 'p, m', 'nope', '_z', 'm, box as m2']);
-    const use = this.#random.pick(['m("x")', 'm', 'mm(1)', 'p', 'nope', 'm2()']);
+    const use = this.#word('imported_word');
     return stmt`${this.#tag('from ', name, ` import ${what}`, ending)}${this.#open()} ${use} ${this.#close()}`;
   }
 
@@ -397,35 +342,13 @@ export class Statements {
   /** What most templates do not contain: unknown tags, debug, extends in the middle, broken ends. */
   #odd(scope: Scope): Tree {
     if (this.#random.chance(0.7)) return this.#output(scope);
-    const tag = this.#random.pick([
-      'debug',
-      'nosuch',
-      'endif',
-      'else',
-      'set x',
-      'for x y',
-      'if',
-      'include',
-      'block',
-      'macro m',
-      'extends "gone"',
-      'set 1 = 2',
-      'call x',
-      'set a.b = 1',
-      'for loop in x',
-      'block x.y',
-      'import x',
-      'break',
-      'with a',
-      'from "x" import',
-      'set none = 1',
-      'set x = y, 1',
-      'trans',
-      'raw x',
-      'print 1',
-      'print name, 2',
-    ]);
+    const tag = this.#word('odd_tag');
     return stmt`${this.#tag(tag)}`;
+  }
+
+  /** One of the words that expressions.txt lists under this name. */
+  #word(list: string): string {
+    return this.#random.pick(productions.get(list) ?? ['1']);
   }
 
   #has(extension: string): boolean {
@@ -505,30 +428,4 @@ const TEXTS = [
   '\u2028',
   '-',
   '}',
-];
-
-const LOOP_EXPRESSIONS = [
-  'loop.index',
-  'loop.index0',
-  'loop.revindex',
-  'loop.revindex0',
-  'loop.first',
-  'loop.last',
-  'loop.length',
-  'loop.depth',
-  'loop.depth0',
-  'loop.cycle("a", "b")',
-  'loop.cycle()',
-  'loop.previtem',
-  'loop.nextitem',
-  'loop.changed(loop.index // 2)',
-  'loop.changed(i)',
-  'loop.previtem|default("-")',
-  'loop.nextitem is defined',
-  'loop',
-  'loop.nope',
-  'loop.index ~ "/" ~ loop.length',
-  'loop.cycle(1, 2, 3) + loop.index',
-  'loop|length',
-  'loop()',
 ];
