@@ -36,6 +36,10 @@ function classify(error: unknown): Failure {
   if (error instanceof ApiError) return apiFailure(error);
   if (error instanceof IssuerError) return issuerFailure(error);
   if (error instanceof ConnectionError) return { exitCode: exitCodes.refused, words: error.message };
+  // A refusal of the operating system, such as a full disk.
+  if (error instanceof Error && 'syscall' in error) {
+    return { exitCode: exitCodes.refused, words: error.message };
+  }
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     exitCode: exitCodes.refused,

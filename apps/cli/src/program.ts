@@ -81,7 +81,9 @@ Settings are environment variables; a flag wins, and no file is read:
   JOBBERGATE_CLIENT_ID      client to log in as (default: the API is asked)
   JOBBERGATE_CLIENT_SECRET  with JOBBERGATE_CLIENT_ID: no login, tokens by client credentials
   JOBBERGATE_CACHE_DIR      where logins are kept (default $XDG_CACHE_HOME/jobbergate or ~/.cache/jobbergate)
-  NO_COLOR                  no bold text; NODE_EXTRA_CA_CERTS names a file of further trusted certificates
+  NO_COLOR                  no bold text
+  NODE_EXTRA_CA_CERTS       file of further trusted certificates; those of the system are trusted anyway
+  NODE_USE_ENV_PROXY        1: go through HTTP_PROXY and HTTPS_PROXY, but for the hosts in NO_PROXY
 
 Exit codes:
   0 done   1 the server said no, or was not reached   2 bad usage or settings   3 not logged in

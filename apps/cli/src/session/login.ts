@@ -35,7 +35,7 @@ export async function login(invocation: Invocation): Promise<void> {
   // Before anybody goes to a browser: a folder that cannot be written would lose the login.
   const cache = await openTokenCache(settings);
   const stored = await loginByDevice(invocation);
-  await cache.write(stored);
+  await cache.exclusively(invocation.signal, () => cache.write(stored));
   report(invocation, `Logged in at ${settings.url}.`, stored);
 }
 

@@ -19,9 +19,12 @@ export function logoutCommand(run: () => Promise<void>): Command {
 export async function logout(invocation: Invocation): Promise<void> {
   const { settings, stdout, stderr, json } = invocation;
   const cache = await openTokenCache(settings);
-  const login = await cache.read();
   // First here: whatever the issuer answers, this machine must not know the tokens any more.
-  await cache.remove();
+  const login = await cache.exclusively(invocation.signal, async () => {
+    const found = await cache.read();
+    await cache.remove();
+    return found;
+  });
   const revoked = login === undefined ? false : await revoke(login, invocation);
   const words =
     login === undefined ? `Nobody was logged in at ${settings.url}.` : `Logged out of ${settings.url}.`;

@@ -4,6 +4,7 @@ import { chmod, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import type { Tokens } from '@jobbergate/sdk';
 import { type Settings, SettingsError } from '../settings.ts';
+import { withFileLock } from './file-lock.ts';
 
 /** A login as it is kept between commands. */
 export interface StoredLogin extends Tokens {
@@ -12,13 +13,15 @@ export interface StoredLogin extends Tokens {
 }
 
 export interface TokenCache {
-  /** Where this login lies; its lock lies beside it. */
+  /** Where this login lies. */
   readonly file: string;
   /** `undefined` when there is none, or none that can be read. */
   readonly read: () => Promise<StoredLogin | undefined>;
   /** Replaces the whole file in one step: a reader sees the old one or the new one. */
   readonly write: (login: StoredLogin) => Promise<void>;
   readonly remove: () => Promise<void>;
+  /** Runs what reads and then changes this login while no other command does. */
+  readonly exclusively: <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>;
 }
 
 /**
@@ -37,6 +40,7 @@ export async function openTokenCache(settings: Settings): Promise<TokenCache> {
     read: async () => parse(await readFile(file, 'utf8').catch(() => '')),
     write: (login) => named(settings, () => replaceFile(file, serialize(login, settings.url))),
     remove: () => named(settings, () => rm(file, { force: true })),
+    exclusively: (signal, work) => withFileLock(`${file}.lock`, signal, work),
   };
 }
 

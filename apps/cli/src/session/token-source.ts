@@ -9,7 +9,6 @@ import {
 } from '@jobbergate/sdk';
 import type { Settings } from '../settings.ts';
 import { transport } from '../transport.ts';
-import { withFileLock } from './file-lock.ts';
 import { findIssuer } from './find-issuer.ts';
 import { openTokenCache, type StoredLogin, type TokenCache } from './token-cache.ts';
 
@@ -36,7 +35,7 @@ function storedTokens(settings: Settings, signal: AbortSignal): TokenSource {
     if (stored === undefined) throw notLoggedIn(settings);
     const held = usable(stored);
     if (held !== undefined) return held;
-    return withFileLock(`${cache.file}.lock`, signal, async () => {
+    return cache.exclusively(signal, async () => {
       // Another command may have renewed it while this one waited: some issuers end the whole login when a
       // refresh token comes twice (RFC 9700 §4.14.2).
       const login = await cache.read();
