@@ -71,7 +71,8 @@ export class Budget {
 
   /** Throws when the time is over; called before anything that takes long in one go. */
   checkDeadline(): void {
-    if (performance.now() > this.deadlineAt) throw crossed('deadline', `more than ${this.limits.deadline} ms`);
+    if (performance.now() > this.deadlineAt)
+      throw crossed('deadline', `more than ${this.limits.deadline} ms`);
   }
 
   /** Accounts for `bytes` about to be allocated. */
@@ -113,7 +114,8 @@ export function chargeSize(kind: 'string' | 'list', length: number): void {
   const engine = kind === 'string' ? ENGINE_STRING : ENGINE_LIST;
   if (current !== undefined) {
     const limit = current.limits[kind];
-    if (limit !== undefined && length > limit) throw crossed(kind, `a ${kind} of ${length}, the bound is ${limit}`);
+    if (limit !== undefined && length > limit)
+      throw crossed(kind, `a ${kind} of ${length}, the bound is ${limit}`);
     if (length <= engine) current.chargeMemory(kind === 'string' ? length : length * BYTES_PER_ELEMENT);
     if (length > CLOCK_INTERVAL) current.charge(length / CLOCK_INTERVAL);
   }
@@ -153,7 +155,8 @@ export function enterCall(): void {
     return;
   }
   const limit = current.limits.recursion;
-  if (limit !== undefined && current.depth >= limit) throw crossed('recursion', `more than ${limit} nested calls`);
+  if (limit !== undefined && current.depth >= limit)
+    throw crossed('recursion', `more than ${limit} nested calls`);
   if (current.depth >= ENGINE_RECURSION) {
     throw new PythonError('RecursionError', 'maximum recursion depth exceeded');
   }

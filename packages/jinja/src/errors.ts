@@ -2,6 +2,7 @@
 
 /** The names of Python's own exceptions that a rendering can end with. */
 export type PythonErrorType =
+  | 'AssertionError'
   | 'AttributeError'
   | 'IndexError'
   | 'KeyError'
@@ -12,6 +13,7 @@ export type PythonErrorType =
   | 'RecursionError'
   | 'RuntimeError'
   | 'StopIteration'
+  | 'SyntaxError'
   | 'TypeError'
   | 'UnicodeDecodeError'
   | 'UnicodeEncodeError'

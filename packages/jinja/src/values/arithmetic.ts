@@ -1,11 +1,19 @@
 // `+ - * / // % **` and unary signs over all values, with fast paths for small ints and strings.
 
 import { chargeSize } from '../budget.ts';
-import { PythonError, typeError } from '../errors.ts';
+import { type PythonError, typeError } from '../errors.ts';
 import { Float } from './float.ts';
-import { bigAdd, bigMultiply, bigSubtract, floorDivideInts, moduloInts, powerInts, divideInts } from './intArithmetic.ts';
+import {
+  bigAdd,
+  bigMultiply,
+  bigSubtract,
+  divideInts,
+  floorDivideInts,
+  moduloInts,
+  powerInts,
+} from './intArithmetic.ts';
 import { type BinaryOperator, PyObject, type Value } from './model.ts';
-import { intValue, type Int } from './numbers.ts';
+import { type Int, intValue } from './numbers.ts';
 import { formatPercent } from './percentFormat.ts';
 import { repeatItems, repeatString } from './repeat.ts';
 import { typeName } from './typeName.ts';
@@ -145,12 +153,14 @@ function repeated(sequence: Value, count: Value): Value | undefined {
 }
 
 function isRepeatable(value: Value): boolean {
-  return typeof value === 'string' || Array.isArray(value) || ['tuple', 'bytes', 'Markup'].includes(typeName(value));
+  return (
+    typeof value === 'string' ||
+    Array.isArray(value) ||
+    ['tuple', 'bytes', 'Markup'].includes(typeName(value))
+  );
 }
 
 function unsupported(operator: BinaryOperator, left: Value, right: Value): PythonError {
   const shown = operator === '**' ? '** or pow()' : operator;
-  return typeError(
-    `unsupported operand type(s) for ${shown}: '${typeName(left)}' and '${typeName(right)}'`,
-  );
+  return typeError(`unsupported operand type(s) for ${shown}: '${typeName(left)}' and '${typeName(right)}'`);
 }

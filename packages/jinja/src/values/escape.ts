@@ -16,7 +16,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** `markupsafe.escape`: what offers `__html__` is taken at its word, all else is escaped as text. */
-export function escape(value: Value): Markup {
+export function escapeHtml(value: Value): Markup {
   return value instanceof Markup ? value : new Markup(escapeToText(value));
 }
 

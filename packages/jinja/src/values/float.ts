@@ -1,11 +1,13 @@
 // Python's float: kept apart from int, so that 1.0 prints as 1.0.
 
-import { floatRepr } from './floatRepr.ts';
 import { floatBinary } from './floatArithmetic.ts';
+import { floatRepr } from './floatRepr.ts';
+import { floatAttribute } from './methods/intMethods.ts';
 import type { BinaryOperator, HashKey, OrderOperator, Value } from './model.ts';
 import { normalizeInt, PyObject } from './model.ts';
 import { compareNumbers, numericValue } from './numbers.ts';
 import { orderHolds } from './orderHolds.ts';
+import { isTypeAttribute } from './privateNames.ts';
 
 export class Float extends PyObject {
   readonly value: number;
@@ -25,6 +27,14 @@ export class Float extends PyObject {
 
   override truth(): boolean {
     return this.value !== 0;
+  }
+
+  override attribute(name: string): Value | undefined {
+    return floatAttribute(this, name);
+  }
+
+  override hasPrivateAttribute(name: string): boolean {
+    return isTypeAttribute('float', name);
   }
 
   override equals(other: Value): boolean | undefined {

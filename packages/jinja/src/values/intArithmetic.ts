@@ -2,8 +2,8 @@
 
 import { chargeBits } from '../budget.ts';
 import { PythonError } from '../errors.ts';
-import { floatPower } from './floatArithmetic.ts';
 import { Float } from './float.ts';
+import { floatPower } from './floatArithmetic.ts';
 import { normalizeInt, type Value } from './model.ts';
 import { type Int, toDouble } from './numbers.ts';
 

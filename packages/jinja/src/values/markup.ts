@@ -1,18 +1,18 @@
 // A string that is known to be safe HTML (MarkupSafe's Markup).
 
+import { chargeSize } from '../budget.ts';
 import { compareStrings } from './compare.ts';
-import { stringKey } from './hash.ts';
 import { escapeToText } from './escape.ts';
-import { type BinaryOperator, type HashKey, type OrderOperator, PyObject, type Value } from './model.ts';
+import { stringKey } from './hash.ts';
 import { markupAttribute } from './markupMethods.ts';
+import { type BinaryOperator, type HashKey, type OrderOperator, PyObject, type Value } from './model.ts';
 import { intValue } from './numbers.ts';
 import { orderHolds } from './orderHolds.ts';
 import { formatMarkupPercent } from './percentFormat.ts';
 import { repeatString } from './repeat.ts';
+import { stringContains, stringIterator, stringLength } from './stringProtocol.ts';
 import { stringRepr } from './stringRepr.ts';
 import { subscriptString } from './stringSubscript.ts';
-import { chargeSize } from '../budget.ts';
-import { stringContains, stringLength, stringIterator } from './stringProtocol.ts';
 
 export class Markup extends PyObject {
   readonly value: string;

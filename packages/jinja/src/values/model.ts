@@ -2,6 +2,7 @@
 
 import { typeError } from '../errors.ts';
 import type { Arguments, CallContext, Keywords } from './callContext.ts';
+import { isObjectAttribute } from './privateNames.ts';
 
 /**
  * Any value of a template.
@@ -66,6 +67,11 @@ export abstract class PyObject {
   /** `getattr(self, name)`; undefined means AttributeError. */
   attribute(_name: string): Value | undefined {
     return undefined;
+  }
+
+  /** Whether Python's object has this attribute beginning with `_`, or otherwise internal, that no template may see. */
+  hasPrivateAttribute(name: string): boolean {
+    return isObjectAttribute(name);
   }
 
   /** `self[key]`; throws KeyError, IndexError or TypeError as Python does. */

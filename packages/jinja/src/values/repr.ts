@@ -2,8 +2,8 @@
 
 import { charge, chargeSize } from '../budget.ts';
 import { PythonError } from '../errors.ts';
-import type { PyObject, Value } from './model.ts';
 import { intText } from './intText.ts';
+import type { PyObject, Value } from './model.ts';
 import { stringRepr } from './stringRepr.ts';
 
 const MAX_DEPTH = 900;

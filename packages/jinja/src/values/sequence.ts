@@ -2,7 +2,7 @@
 
 import { PythonError, typeError } from '../errors.ts';
 import type { Value } from './model.ts';
-import { intValue, type Int } from './numbers.ts';
+import { type Int, intValue } from './numbers.ts';
 import { Slice, sliceItems } from './slice.ts';
 import { typeName } from './typeName.ts';
 

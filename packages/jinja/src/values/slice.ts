@@ -1,11 +1,11 @@
 // Python's slice object and the arithmetic of its bounds.
 
+import { chargeSize } from '../budget.ts';
 import { typeError, valueError } from '../errors.ts';
-import { PyObject, type HashKey, type Value } from './model.ts';
+import { unhashable } from './hash.ts';
+import { type HashKey, PyObject, type Value } from './model.ts';
 import { intValue } from './numbers.ts';
 import { repr } from './repr.ts';
-import { unhashable } from './hash.ts';
-import { chargeSize } from '../budget.ts';
 
 /** `start:stop:step` between brackets; null where nothing was written. */
 export class Slice extends PyObject {
@@ -33,19 +33,22 @@ export class Slice extends PyObject {
   }
 
   /** Concrete bounds for a sequence of that length (`slice.indices`). */
-  indices(length: number): { start: number; step: number; count: number } {
+  indices(length: number): { start: number; stop: number; step: number; count: number } {
     const step = bound(this.step) ?? 1;
     if (step === 0) throw valueError('slice step cannot be zero');
     const [lowest, highest] = step < 0 ? [-1, length - 1] : [0, length];
     const start = clamp(bound(this.start), length, lowest, highest, step < 0 ? highest : lowest);
     const stop = clamp(bound(this.stop), length, lowest, highest, step < 0 ? lowest : highest);
     const span = step < 0 ? start - stop : stop - start;
-    return { start, step, count: span <= 0 ? 0 : Math.ceil(span / Math.abs(step)) };
+    return { start, stop, step, count: span <= 0 ? 0 : Math.ceil(span / Math.abs(step)) };
   }
 }
 
 /** The elements a slice picks. */
-export function sliceItems<T>(items: ArrayLike<T> & { slice(from: number, to: number): T[] }, slice: Slice): T[] {
+export function sliceItems<T>(
+  items: ArrayLike<T> & { slice(from: number, to: number): T[] },
+  slice: Slice,
+): T[] {
   const { start, step, count } = slice.indices(items.length);
   chargeSize('list', count);
   if (step === 1) return items.slice(start, start + count);

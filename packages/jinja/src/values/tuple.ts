@@ -1,13 +1,15 @@
+import { chargeSize } from '../budget.ts';
+import { typeError } from '../errors.ts';
 import { equalItems, itemEquals, orderSequences } from './compare.ts';
 import { tupleKey } from './hash.ts';
+import { tupleMethod } from './methods/listMethods.ts';
 import type { HashKey, OrderOperator, Value } from './model.ts';
 import { type BinaryOperator, PyObject } from './model.ts';
-import { reprItems } from './repr.ts';
-import { repeatItems } from './repeat.ts';
-import { chargeSize } from '../budget.ts';
-import { subscriptSequence } from './sequence.ts';
-import { typeError } from '../errors.ts';
 import { intValue } from './numbers.ts';
+import { isTypeAttribute } from './privateNames.ts';
+import { repeatItems } from './repeat.ts';
+import { reprItems } from './repr.ts';
+import { subscriptSequence } from './sequence.ts';
 import { typeName } from './typeName.ts';
 
 /** Python's tuple. */
@@ -54,6 +56,14 @@ export class Tuple extends PyObject {
 
   override item(key: Value): Value {
     return subscriptSequence('tuple', this.items, key, (items) => new Tuple(items));
+  }
+
+  override attribute(name: string): Value | undefined {
+    return tupleMethod(this, name);
+  }
+
+  override hasPrivateAttribute(name: string): boolean {
+    return isTypeAttribute('list', name);
   }
 
   override equals(other: Value): boolean | undefined {

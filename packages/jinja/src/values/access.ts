@@ -1,0 +1,55 @@
+// Jinja2's two ways into a value: `a.b` tries the attribute first, `a['b']` the item.
+
+import { isLookupError, PythonError } from '../errors.ts';
+import { attribute, hasPrivateAttribute } from './attribute.ts';
+import type { CallContext } from './callContext.ts';
+import { Dict } from './dict.ts';
+import { textOf } from './markup.ts';
+import type { Value } from './model.ts';
+import { repr } from './repr.ts';
+import { subscript } from './subscript.ts';
+import { PyType } from './type.ts';
+import { typeName } from './typeName.ts';
+
+/** What attribute access needs to know of the environment. */
+export type AccessContext = Pick<CallContext, 'sandboxed' | 'undefined'>;
+
+/** `value.name` (`Environment.getattr`): the attribute, else the item, else an undefined value. */
+export function getAttribute(context: AccessContext, value: Value, name: string): Value {
+  const found = visibleAttribute(context, value, name);
+  if (found !== undefined) return found;
+  const item = value instanceof Dict ? value.getString(name) : trySubscript(value, name);
+  return item ?? context.undefined({ obj: value, name });
+}
+
+/** `value[key]` (`Environment.getitem`): the item, for a string key else the attribute, else an undefined value. */
+export function getItem(context: AccessContext, value: Value, key: Value): Value {
+  const item = trySubscript(value, key);
+  if (item !== undefined) return item;
+  const name = textOf(key);
+  const found = name === undefined ? undefined : visibleAttribute(context, value, name);
+  return found ?? context.undefined({ obj: value, name: key });
+}
+
+/** The attribute; what the sandbox refuses is an undefined value that says so. */
+function visibleAttribute(context: AccessContext, value: Value, name: string): Value | undefined {
+  if (!name.startsWith('_') && !name.startsWith('gi_') && name !== 'mro') return attribute(value, name);
+  if (!hasPrivateAttribute(value, name) && attribute(value, name) === undefined) return undefined;
+  if (!context.sandboxed) return name === '__class__' ? PyType.of(value) : attribute(value, name);
+  const hint = `access to attribute ${repr(name)} of ${repr(typeName(value))} object is unsafe.`;
+  return context.undefined({ hint, obj: value, name, unsafe: true });
+}
+
+function trySubscript(value: Value, key: Value): Value | undefined {
+  if (Array.isArray(value) && typeof key === 'number') return value[key < 0 ? key + value.length : key];
+  if (value instanceof Dict && typeof key === 'string') return value.getString(key);
+  // Numbers and None have no items at all: not worth an exception.
+  if (typeof value !== 'object' && typeof value !== 'string') return undefined;
+  try {
+    return subscript(value, key);
+  } catch (error) {
+    if (isLookupError(error) || (error instanceof PythonError && error.type === 'TypeError'))
+      return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Arguments, Callback, CallContext, Keywords } from './callContext.ts';
+import { addressOf, PyObject, type Value } from './model.ts';
+import { typeName } from './typeName.ts';
+
+/** A function, or a method bound to the value it was taken from. */
+export class Callable extends PyObject {
+  readonly name: string;
+  readonly boundTo: Value | undefined;
+  private readonly callback: Callback;
+
+  constructor(name: string, callback: Callback, boundTo?: Value) {
+    super();
+    this.name = name;
+    this.callback = callback;
+    this.boundTo = boundTo;
+  }
+
+  get typeName(): string {
+    return this.boundTo === undefined ? 'function' : 'builtin_function_or_method';
+  }
+
+  override repr(): string {
+    if (this.boundTo === undefined) return `<function ${this.name} at ${addressOf(this)}>`;
+    return `<built-in method ${this.name} of ${typeName(this.boundTo)} object at ${addressOf(this)}>`;
+  }
+
+  override equals(other: Value): boolean | undefined {
+    if (!(other instanceof Callable) || this.boundTo === undefined) return undefined;
+    return other.name === this.name && other.boundTo === this.boundTo;
+  }
+
+  override get callable(): boolean {
+    return true;
+  }
+
+  override call(context: CallContext, args: Arguments, keywords: Keywords): Value {
+    return this.callback(context, args, keywords);
+  }
+}
+
+/** Whether the value can be called. */
+export function isCallable(value: Value): boolean {
+  return value instanceof PyObject && value.callable;
+}

@@ -1,0 +1,94 @@
+// `str.encode` and `bytes.decode` for the encodings a template could mean.
+
+import { chargeSize } from '../budget.ts';
+import { PythonError } from '../errors.ts';
+import { Bytes } from './bytes.ts';
+import { hexEscape } from './stringRepr.ts';
+
+const SINGLE_BYTE = new Map([
+  ['ascii', 0x80],
+  ['usascii', 0x80],
+  ['latin1', 0x100],
+  ['iso88591', 0x100],
+]);
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** `text.encode(encoding, errors)`. */
+export function encodeText(text: string, encoding: string, errors: string): Bytes {
+  chargeSize('string', text.length * 3);
+  const name = encoding.toLowerCase().replace(/[-_ ]/g, '');
+  const limit = SINGLE_BYTE.get(name);
+  if (limit !== undefined) return encodeSingle(text, encoding.toLowerCase(), limit, errors);
+  if (name !== 'utf8' && name !== 'u8') throw new PythonError('LookupError', `unknown encoding: ${encoding}`);
+  if (errors === 'strict' && LONE_SURROGATE.test(text)) {
+    throw new PythonError(
+      'UnicodeEncodeError',
+      "'utf-8' codec can't encode characters: surrogates not allowed",
+    );
+  }
+  return new Bytes(new TextEncoder().encode(text));
+}
+
+function encodeSingle(text: string, encoding: string, limit: number, errors: string): Bytes {
+  const bytes: number[] = [];
+  let position = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < limit) bytes.push(code);
+    else for (const byte of substitute(code, position, encoding, limit, errors)) bytes.push(byte);
+    position += 1;
+  }
+  return new Bytes(Uint8Array.from(bytes));
+}
+
+function substitute(
+  code: number,
+  position: number,
+  encoding: string,
+  limit: number,
+  errors: string,
+): number[] {
+  const ascii = (text: string): number[] => Array.from(text, (unit) => unit.charCodeAt(0));
+  switch (errors) {
+    case 'ignore':
+      return [];
+    case 'replace':
+      return ascii('?');
+    case 'xmlcharrefreplace':
+      return ascii(`&#${code};`);
+    case 'backslashreplace':
+      return ascii(hexEscape(code));
+    default: {
+      const codec =
+        limit === 0x80 ? 'ascii' : encoding === 'latin1' || encoding === 'latin-1' ? 'latin-1' : encoding;
+      throw new PythonError(
+        'UnicodeEncodeError',
+        `'${codec}' codec can't encode character '${hexEscape(code)}' in position ${position}: ordinal not in range(${limit})`,
+      );
+    }
+  }
+}
+
+/** `bytes.decode(encoding, errors)`. */
+export function decodeBytes(bytes: Uint8Array, encoding: string, errors: string): string {
+  chargeSize('string', bytes.length);
+  const name = encoding.toLowerCase().replace(/[-_ ]/g, '');
+  const limit = SINGLE_BYTE.get(name);
+  if (limit === 0x100) return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  if (limit === undefined && name !== 'utf8' && name !== 'u8') {
+    throw new PythonError('LookupError', `unknown encoding: ${encoding}`);
+  }
+  const codec = limit === undefined ? 'utf-8' : 'ascii';
+  if (limit === undefined || bytes.every((byte) => byte < 0x80)) {
+    try {
+      return new TextDecoder('utf-8', { fatal: errors === 'strict', ignoreBOM: true }).decode(bytes);
+    } catch {
+      throw new PythonError('UnicodeDecodeError', `'${codec}' codec can't decode bytes: invalid data`);
+    }
+  }
+  const at = bytes.findIndex((byte) => byte >= 0x80);
+  throw new PythonError(
+    'UnicodeDecodeError',
+    `'ascii' codec can't decode byte 0x${(bytes[at] ?? 0).toString(16)} in position ${at}: ordinal not in range(128)`,
+  );
+}
