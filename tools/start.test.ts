@@ -1,0 +1,178 @@
+// The starter over stand-ins for the service and the agent, which note what happens to them.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+let root: string;
+let port: number;
+let children: ChildProcess[];
+
+beforeEach(async () => {
+  root = mkdtempSync('/tmp/jobbergate-start-');
+  children = [];
+  port = await freePort();
+  cpSync(join(import.meta.dirname, 'start/fixtures'), root, { recursive: true });
+  cpSync(import.meta.dirname, join(root, 'tools'), { recursive: true });
+});
+
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const pid of pidsInJournal()) await gone(pid);
+  rmSync(root, { recursive: true });
+});
+
+test('one agent is started once the service answers, as the client local', async () => {
+  start();
+  const [service, agent] = await journalOf(2);
+  expect(service).toMatch(/^service ready \d+ serve$/);
+  expect(agent).toMatch(
+    new RegExp(
+      `^agent ready \\d+ local told http://127.0.0.1:${port} http://localhost:${port}/realms/jobbergate$`,
+    ),
+  );
+});
+
+test('TERM stops the agent, then the service, and ends with the service’s exit code', async () => {
+  const starter = start();
+  await journalOf(2);
+  starter.kill('SIGTERM');
+  expect(await exitOf(starter)).toBe(0);
+  expect((await journalOf(5)).slice(2)).toEqual(['agent stopped', 'service told to stop', 'service stopped']);
+});
+
+test('when the service ends by itself, the agent is stopped and the exit code is the service’s', async () => {
+  const starter = start({ EXIT_AFTER: '1500' });
+  expect(await exitOf(starter)).toBe(7);
+  expect((await journalOf(4)).slice(2)).toEqual(['service stopped', 'agent stopped']);
+});
+
+test('when the starter is killed by SIGKILL, service and agent stop', async () => {
+  const starter = start();
+  await journalOf(2);
+  starter.kill('SIGKILL');
+  expect((await journalOf(5)).slice(2).sort()).toEqual([
+    'agent stopped',
+    'service stopped',
+    'service told to stop',
+  ]);
+});
+
+test('when npm is killed, everything stops', async () => {
+  const npm = spawn(
+    '/bin/sh',
+    ['-c', '"$1" "$2" & wait', 'npm', process.execPath, join(root, 'tools/start.mjs')],
+    {
+      env: { ...environment(), npm_lifecycle_event: 'start' },
+      stdio: 'ignore',
+    },
+  );
+  children.push(npm);
+  await journalOf(2);
+  npm.kill('SIGKILL');
+  expect((await journalOf(5)).slice(2)).toEqual(['agent stopped', 'service told to stop', 'service stopped']);
+});
+
+test('Ctrl-C that arrives twice at once counts once', async () => {
+  const starter = start({ STOP_AFTER: '500' });
+  await journalOf(2);
+  starter.kill('SIGINT');
+  starter.kill('SIGINT');
+  expect(await exitOf(starter)).toBe(0);
+  expect((await journalOf(5)).at(-1)).toBe('service stopped');
+});
+
+test('Ctrl-C again after two seconds forces the end', async () => {
+  const starter = start({ STOP_AFTER: 'never' });
+  await journalOf(2);
+  starter.kill('SIGINT');
+  await new Promise((done) => setTimeout(done, 2_300));
+  starter.kill('SIGINT');
+  expect(await exitOf(starter)).toBe(137);
+});
+
+test('an agent that crashes is started again', async () => {
+  start({ CRASH: '1' });
+  expect((await journalOf(3)).filter((line) => line.startsWith('agent ready'))).toHaveLength(2);
+});
+
+test('an agent that refuses its settings is not', async () => {
+  const starter = start({ CRASH: '2' });
+  expect(await saidBy(starter)).toContain('the agent refused its settings');
+  expect(await journalOf(2)).toHaveLength(2);
+});
+
+test('with an issuer from outside an agent needs its own client', async () => {
+  const starter = start({ JOBBERGATE_OIDC_ISSUER: 'https://id.example.org' });
+  expect(await saidBy(starter)).toContain('set JOBBERGATE_CLIENT_ID and JOBBERGATE_CLIENT_SECRET');
+});
+
+test('with an issuer and a client from outside the agent is that client', async () => {
+  start({
+    JOBBERGATE_OIDC_ISSUER: 'https://id.example.org',
+    JOBBERGATE_CLIENT_ID: 'cluster',
+    JOBBERGATE_CLIENT_SECRET: 's3cret',
+  });
+  expect((await journalOf(2))[1]).toContain(`cluster s3cret http://127.0.0.1:${port} https://id.example.org`);
+});
+
+function start(extra: Record<string, string> = {}): ChildProcess {
+  const starter = spawn(process.execPath, [join(root, 'tools/start.mjs')], {
+    env: { ...environment(), ...extra },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  children.push(starter);
+  return starter;
+}
+
+function environment(): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    JOURNAL: join(root, 'journal'),
+    JOBBERGATE_DATA_DIR: join(root, 'data'),
+    JOBBERGATE_PORT: String(port),
+  };
+}
+
+function journal(): string[] {
+  const file = join(root, 'journal');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+}
+
+/** The journal once it has that many lines. */
+function journalOf(lines: number): Promise<string[]> {
+  const enough = () => {
+    expect(journal().length).toBeGreaterThanOrEqual(lines);
+    return journal();
+  };
+  return vi.waitFor(enough, { timeout: 15_000, interval: 50 });
+}
+
+function pidsInJournal(): number[] {
+  return journal()
+    .flatMap((line) => / ready (\d+)/.exec(line)?.[1] ?? [])
+    .map(Number);
+}
+
+function gone(pid: number): Promise<void> {
+  return vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false), { timeout: 10_000 });
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((done) => child.once('exit', done));
+}
+
+async function saidBy(child: ChildProcess): Promise<string> {
+  for await (const chunk of child.stderr ?? []) return String(chunk);
+  return '';
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
