@@ -18,10 +18,12 @@ interface Cookie {
 export class CookieClient {
   readonly cookies = new Map<string, Cookie>();
   readonly #headers: Record<string, string>;
+  readonly #route: (url: string) => string;
 
-  /** `headers` go with every request. */
-  constructor(headers: Record<string, string> = {}) {
+  /** `headers` go with every request; `route` says where a public URL is really served, as a proxy does. */
+  constructor(headers: Record<string, string> = {}, route = (url: string) => url) {
     this.#headers = headers;
+    this.#route = route;
   }
 
   get(url: string): Promise<Page> {
@@ -43,7 +45,7 @@ export class CookieClient {
 
   async #ask(url: string, init: RequestInit, visited: string[] = []): Promise<Page> {
     const headers = { ...this.#headers, ...(init.headers as object), cookie: this.#cookiesFor(url) };
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    const response = await fetch(this.#route(url), { ...init, headers, redirect: 'manual' });
     this.#keep(response.headers.getSetCookie());
     const location = response.headers.get('location');
     if (location !== null) {
@@ -86,7 +88,7 @@ export interface JsonAnswer {
 export async function postForm(
   service: IssuerService,
   endpoint: string,
-  fields: Record<string, string> | string[][],
+  fields: Record<string, string> | URLSearchParams,
   headers: Record<string, string> = {},
 ): Promise<JsonAnswer> {
   const response = await fetch(`${service.url}/protocol/openid-connect/${endpoint}`, {

@@ -52,7 +52,9 @@ export async function startIssuer(
   });
   const app = Fastify({ forceCloseConnections: true });
   await issuer.register(app);
-  app.get('/jobbergate/docs/oauth2-redirect.html', () => 'docs');
+  app.get('/jobbergate/docs/oauth2-redirect.html', (_request, reply) =>
+    reply.type('text/html').send('<!doctype html><link rel="icon" href="data:,"><title>docs</title>'),
+  );
   await app.listen({ port, host: 'localhost' });
   return {
     issuer,

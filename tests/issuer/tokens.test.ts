@@ -38,18 +38,16 @@ test('the agent gets a token by HTTP Basic as well', async () => {
 });
 
 test.each([
-  ['a resource of its own', [['resource', 'https://elsewhere.example/']]],
-  ['a resource that is no URI', [['resource', 'apis']]],
-  ['an audience', [['audience', 'https://elsewhere.example/']]],
-  [
-    'two resources',
-    [
-      ['resource', 'a:b'],
-      ['resource', 'c:d'],
-    ],
-  ],
+  ['a resource of its own', 'resource=https://elsewhere.example/'],
+  ['a resource that is no URI', 'resource=apis'],
+  ['an audience', 'audience=https://elsewhere.example/'],
+  ['two resources', 'resource=a:b&resource=c:d'],
 ])('a token is for the API whatever the client sends: %s', async (_what, extra) => {
-  const answer = await postForm(service, 'token', [...Object.entries(agent), ...extra]);
+  const answer = await postForm(
+    service,
+    'token',
+    new URLSearchParams(`${new URLSearchParams(agent)}&${extra}`),
+  );
   expect(decodeJwt(String(answer.body.access_token)).aud).toBe(AUDIENCE);
 });
 

@@ -19,6 +19,8 @@ export async function mount(app: FastifyInstance, parts: MountParts): Promise<vo
   app.route({
     method: ['GET', 'HEAD', 'POST', 'OPTIONS'],
     url: `${parts.settings.mountPath}/*`,
+    // Queries and paths here hold codes that grant something: the issuer logs what matters itself.
+    logLevel: 'silent',
     onRequest: (request, reply, _done) => {
       reply.hijack();
       void answer(parts, request.raw, reply.raw, request.ip);

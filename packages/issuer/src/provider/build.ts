@@ -45,7 +45,7 @@ function buildHandler(parts: ProviderParts, keys: KeySet): ProviderHandler {
   const provider = new Provider(settings.issuer, providerConfiguration(settings, keys, pages));
   // The X-Forwarded headers that Koa now believes are ours: see ForwardedRequest.
   provider.proxy = true;
-  logErrors(provider, settings);
+  logEvents(provider, settings);
   provider.use(guard(settings, pages));
   provider.use(stylesheet());
   provider.use(userinfo(settings, parts.ring));
@@ -58,7 +58,7 @@ function buildHandler(parts: ProviderParts, keys: KeySet): ProviderHandler {
 }
 
 /** `error` is Koa's, for what broke outside oidc-provider's own handlers; its types do not know it. */
-function logErrors(provider: Provider, settings: IssuerSettings): void {
+function logEvents(provider: Provider, settings: IssuerSettings): void {
   const emitter: EventEmitter = provider;
   emitter.on('error', (error: unknown) =>
     settings.log({ level: 'error', msg: 'issuer failed to answer', error: String(error) }),
@@ -66,4 +66,9 @@ function logErrors(provider: Provider, settings: IssuerSettings): void {
   provider.on('server_error', (ctx, error) =>
     settings.log({ level: 'error', msg: 'issuer failed to answer', path: ctx.path, error: String(error) }),
   );
+  provider.on('grant.success', (ctx) => {
+    const grant = ctx.oidc.params?.grant_type;
+    if (grant === 'client_credentials' || grant === 'refresh_token') return;
+    settings.log({ level: 'info', msg: 'program signed in', client: ctx.oidc.client?.clientId, grant });
+  });
 }

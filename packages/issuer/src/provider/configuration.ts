@@ -12,6 +12,7 @@ import { type IssuerSettings, LIFETIMES } from '../options.ts';
 import type { Pages } from '../pages/pages.ts';
 import { ROUTES } from '../routes.ts';
 import { adapterFactory } from './adapter.ts';
+import { showDeviceCode } from './device-pages.ts';
 
 /** The API's name among resource servers (RFC 8707); never seen outside: `aud` is the audience that is set. */
 const API_RESOURCE = 'urn:jobbergate:api';
@@ -90,7 +91,7 @@ function features(settings: IssuerSettings, pages: Pages): Configuration['featur
       charset: 'base-20',
       mask: '****-****',
       deviceInfo: (ctx) => ({ ip: ctx.ip, ua: ctx.get('user-agent') }),
-      userCodeInputSource: (ctx, _form, _out, error) => pages.deviceCode(ctx, error),
+      userCodeInputSource: (ctx, _form, _out, error) => showDeviceCode(pages, ctx, error),
       userCodeConfirmSource: (ctx, _form, client, device, userCode) =>
         pages.confirmDevice(ctx, { client, device, userCode }),
       successSource: (ctx) => pages.deviceConnected(ctx),

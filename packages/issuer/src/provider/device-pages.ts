@@ -16,8 +16,14 @@ export function devicePages(pages: Pages, throttle: Throttle) {
     if (wait > 0) return refuse(ctx, pages, wait);
     await next();
     if (ctx.method === 'GET') await confirmLinkedCode(ctx, pages, guess);
-    if (ctx.oidc?.entities.DeviceCode) throttle.succeeded(ctx.ip);
+    if (ctx.state.deviceProblem !== 'NotFoundError') throttle.takeBack(ctx.ip);
   };
+}
+
+/** Shows the page to type a code on, and remembers why: only codes that do not exist count as guesses. */
+export function showDeviceCode(pages: Pages, ctx: KoaContextWithOIDC, error: Error | undefined): void {
+  ctx.state.deviceProblem = error?.name;
+  pages.deviceCode(ctx, error);
 }
 
 function takeCode(ctx: KoaContextWithOIDC): string | undefined {
@@ -33,7 +39,7 @@ async function confirmLinkedCode(ctx: KoaContextWithOIDC, pages: Pages, typed: s
   const code = await provider.DeviceCode.findByUserCode(normalize(typed), { ignoreExpiration: true });
   const problem = problemWith(code);
   if (!code || problem) {
-    pages.deviceCode(ctx, Object.assign(new Error('linked code'), { name: problem, userCode: typed }));
+    showDeviceCode(pages, ctx, Object.assign(new Error('linked code'), { name: problem, userCode: typed }));
     return;
   }
   ctx.oidc.entity('DeviceCode', code);

@@ -55,7 +55,7 @@ export function signIn(provider: Provider, parts: SignInParts) {
       settings.log({ level: 'warn', msg: 'sign-in failed', email: settings.user.email, address: ctx.ip });
       return showForm(401, 'This is not the password. The service keeps it in its data folder.');
     }
-    throttle.succeeded(ctx.ip);
+    throttle.forget(ctx.ip);
     settings.log({ level: 'info', msg: 'signed in', email: settings.user.email, address: ctx.ip });
     const login = { accountId: settings.user.email, amr: ['pwd'] };
     return goOn(ctx, await provider.interactionResult(ctx.req, ctx.res, { login }));

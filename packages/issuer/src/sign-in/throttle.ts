@@ -17,7 +17,7 @@ export class Throttle {
   readonly #failures = new Map<string, Failures>();
 
   /**
-   * Announces a try, counted as failed until {@link succeeded} is called.
+   * Announces a try, counted as failed until it is said to be right.
    * Answers the seconds to wait before trying again, 0 to go ahead.
    */
   attempt(address: string, now = Date.now()): number {
@@ -35,9 +35,17 @@ export class Throttle {
     return 0;
   }
 
-  /** The last try was right: forget the address. */
-  succeeded(address: string): void {
+  /** The last try proved who this is: forget the address. */
+  forget(address: string): void {
     this.#failures.delete(network(address));
+  }
+
+  /** The last try was right, but proved nothing (anybody can have one right answer): only that one does not count. */
+  takeBack(address: string): void {
+    const failures = this.#failures.get(network(address));
+    if (!failures) return;
+    failures.count -= 1;
+    failures.blockedUntil = 0;
   }
 
   #remember(key: string, failures: Failures): void {
