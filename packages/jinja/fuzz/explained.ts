@@ -18,6 +18,10 @@ export const explanations: readonly Explanation[] = [
     applies: (_, reference, ours) => isError(reference, 'RecursionError') && isError(ours, 'BudgetError'),
   },
   {
+    sentence: 'A string escape `\\N{…}` names a character: the names of Unicode are not carried along.',
+    applies: (template) => template.includes('\\N{'),
+  },
+  {
     sentence: 'The template works with the text of a memory address, such as that of `{{ range|upper }}`.',
     applies: (_, reference, ours) => [reference, ours].some((answer) => ADDRESS.test(JSON.stringify(answer))),
   },

@@ -9,9 +9,9 @@ import { parseTarget } from './targets.ts';
 export function parseFor(parser: Parser): For {
   const { stream } = parser;
   const { line } = stream.expectName('for');
-  const target = parseTarget(parser, { endName: 'in' });
+  const target = parseTarget(parser);
   stream.expectName('in');
-  const iterable = parseTuple(parser, { unconditional: true, endName: 'recursive' });
+  const iterable = parseTuple(parser, { unconditional: true });
   const test = stream.skipIfName('if') ? parseExpression(parser) : null;
   const recursive = stream.skipIfName('recursive');
   const body = parseBody(parser, ['endfor', 'else']);

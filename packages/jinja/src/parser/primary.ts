@@ -78,14 +78,12 @@ export interface TupleOptions {
   readonly parenthesized?: boolean;
   /** Conditional expressions are not accepted. */
   readonly unconditional?: boolean;
-  /** A name that ends the list. */
-  readonly endName?: string;
 }
 
 /** One expression, or a tuple of several separated by commas. */
 export function parseTuple(parser: Parser, options: TupleOptions = {}): Expression {
   const parseItem = options.unconditional ? parseUnconditional : parseExpression;
-  const { items, isTuple, line } = parseItems(parser, options.endName, parseItem);
+  const { items, isTuple, line } = parseItems(parser, parseItem);
   const [only] = items;
   if (!isTuple && only !== undefined) return only;
   if (!isTuple && !options.parenthesized) {
@@ -94,10 +92,12 @@ export function parseTuple(parser: Parser, options: TupleOptions = {}): Expressi
   return { kind: 'tuple', items, line, depth: parser.above(...items) };
 }
 
-/** Items separated by commas, up to the end of the tag, a closing parenthesis or `endName`. */
+/**
+ * Items separated by commas, up to the end of the tag or a closing parenthesis. Jinja2 means `in` and `recursive`
+ * to end a list too, but its check never holds: `for a, in x` is an error there, and here.
+ */
 export function parseItems<Item>(
   parser: Parser,
-  endName: string | undefined,
   parseItem: (parser: Parser) => Item,
 ): { items: Item[]; isTuple: boolean; line: number } {
   const { stream } = parser;
@@ -106,7 +106,7 @@ export function parseItems<Item>(
   let isTuple = false;
   for (;;) {
     if (items.length > 0) stream.expect('comma');
-    if (atTupleEnd(parser, endName)) break;
+    if (atTupleEnd(parser)) break;
     items.push(parseItem(parser));
     if (!stream.is('comma')) break;
     isTuple = true;
@@ -115,9 +115,8 @@ export function parseItems<Item>(
   return { items, isTuple, line };
 }
 
-function atTupleEnd({ stream }: Parser, endName: string | undefined): boolean {
-  if (stream.is('variable_end') || stream.is('block_end') || stream.is('rparen')) return true;
-  return endName !== undefined && stream.isName(endName);
+function atTupleEnd({ stream }: Parser): boolean {
+  return stream.is('variable_end') || stream.is('block_end') || stream.is('rparen');
 }
 
 function parseList(parser: Parser): Expression {

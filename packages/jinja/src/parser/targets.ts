@@ -6,8 +6,6 @@ import type { Parser } from './parser.ts';
 import { isConstantName, parseItems, parsePrimary } from './primary.ts';
 
 export interface TargetOptions {
-  /** A name that ends the target. */
-  readonly endName?: string;
   /** `namespace.attribute` is accepted. */
   readonly namespaces?: boolean;
 }
@@ -15,7 +13,7 @@ export interface TargetOptions {
 /** A target: `a`, `a, b`, `(a, (b, c))`, and `ns.a` where that is accepted. */
 export function parseTarget(parser: Parser, options: TargetOptions = {}): Target {
   const parseItem = options.namespaces ? parseNamespaceTarget : parsePrimary;
-  const { items, isTuple, line } = parseItems(parser, options.endName, parseItem);
+  const { items, isTuple, line } = parseItems(parser, parseItem);
   const [only] = items;
   if (!isTuple && only === undefined) {
     parser.fail(`Expected an expression, got '${describeToken(parser.stream.current)}'`);
