@@ -8,8 +8,12 @@ import { retryAfterSeconds } from './http/retry-after.ts';
 export function readApiError(reply: Reply, address: string): ApiError {
   if (isRedirect(reply.status)) return redirected(reply, address);
   const detail = detailOf(parseJson(reply.text)) ?? `The server answered with status ${reply.status}.`;
-  return new ApiError(codeOf(reply.status), reply.status, detail, retryAfterSeconds(reply.headers));
+  const words = detail.slice(0, longestDetail);
+  return new ApiError(codeOf(reply.status), reply.status, words, retryAfterSeconds(reply.headers));
 }
+
+/** Characters; enough for a hundred field errors, and too little to flood a log or a terminal. */
+const longestDetail = 10_000;
 
 // Browsers hide a redirect's status and show 0 (Fetch standard, "opaque-redirect filtered response").
 function isRedirect(status: number): boolean {

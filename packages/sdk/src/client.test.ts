@@ -164,6 +164,14 @@ test.each([
   await expect(call).rejects.toMatchObject({ name: 'ApiError', code, status, detail, message: detail });
 });
 
+test('a reason without end is cut', async () => {
+  const baseUrl = await serve((_, response) => answerJson(response, 400, { detail: 'x'.repeat(1_000_000) }));
+  const error: unknown = await createClient({ baseUrl })
+    .get('/jobbergate/health')
+    .catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ detail: 'x'.repeat(10_000) });
+});
+
 test('a 503 says how long to wait', async () => {
   const baseUrl = await serve((_, response) =>
     answerJson(response, 503, { detail: 'busy' }, { 'Retry-After': '7' }),

@@ -1,6 +1,15 @@
 // The typed client of the Jobbergate API and the ways to a token. Depends on nothing but the web platform
 // (fetch, URL, Web Crypto), so that it runs in Node and in browsers.
 export { type Client, type ClientOptions, createClient } from './client.ts';
+export type {
+  ActiveJobSubmission,
+  AnswerData,
+  JobScript,
+  JobScriptList,
+  JobSubmission,
+  JobSubmissionStatus,
+  PendingJobSubmission,
+} from './entities.ts';
 export {
   ApiError,
   type ApiErrorCode,
@@ -10,7 +19,7 @@ export {
   JobbergateError,
   NotLoggedInError,
 } from './errors.ts';
-export type * from './generated/documented.ts';
+export type { paths } from './generated/documented.ts';
 export { parseBaseUrl } from './http/base-url.ts';
 export type { Transport } from './http/exchange.ts';
 export { type About, type AboutOptions, readAbout } from './login/about.ts';
