@@ -10,6 +10,8 @@ export interface SlurmConfig {
   minJobAge: number;
   /** Whether sacct can answer. */
   accounting: boolean;
+  /** Whether a job's comment is kept in the accounts (`AccountingStoreFlags=job_comment`). */
+  commentsInAccounts: boolean;
   /** What users may not see of each other, e.g. "jobs"; empty when nothing is private. */
   privateData: string[];
 }
@@ -33,6 +35,7 @@ export function readScontrolShowConfig(result: CommandResult): SlurmConfig {
     version: values.get('SLURM_VERSION') ?? '',
     minJobAge: Number.parseInt(values.get('MinJobAge') ?? '', 10) || 0,
     accounting: !/^(accounting_storage\/none|\(null\))?$/.test(values.get('AccountingStorageType') ?? ''),
+    commentsInAccounts: (values.get('AccountingStoreFlags') ?? '').split(',').includes('job_comment'),
     privateData: privateData === 'none' ? [] : privateData.split(','),
   };
 }

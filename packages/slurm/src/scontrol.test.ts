@@ -75,6 +75,7 @@ describe('show job', () => {
 test('the settings that matter are read, and their absence is the careful reading', () => {
   const text = [
     'Configuration data as of 2026-11-25T14:39:24',
+    'AccountingStoreFlags    = job_comment,job_env',
     'AccountingStorageType   = accounting_storage/slurmdbd',
     'ClusterName             = big',
     'MinJobAge               = 300 sec',
@@ -86,6 +87,7 @@ test('the settings that matter are read, and their absence is the careful readin
     version: '22.05.8',
     minJobAge: 300,
     accounting: true,
+    commentsInAccounts: true,
     privateData: ['jobs', 'usage'],
   });
   expect(readScontrolShowConfig(printed(''))).toMatchObject({ minJobAge: 0, accounting: false });
