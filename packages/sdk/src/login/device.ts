@@ -117,7 +117,7 @@ function readGrant(answer: Record<string, unknown>, issuer: string) {
     verificationUri,
     verificationUriComplete: isWebAddress(complete) ? complete : undefined,
     expiresInSeconds: positive(expiresIn) ?? 600,
-    intervalSeconds: positive(interval) ?? 5,
+    intervalSeconds: Math.min(positive(interval) ?? 5, longestInterval),
   };
 }
 

@@ -3,8 +3,13 @@ import { isJsonObject, parseJson } from '../http/json.ts';
 
 /** @returns milliseconds since the epoch by the claim `exp` of a JWT, or `undefined` when it has none */
 export function tokenExpiry(token: string): number | undefined {
-  const claims = tokenClaims(token);
-  return typeof claims?.exp === 'number' && Number.isFinite(claims.exp) ? claims.exp * 1000 : undefined;
+  const expiry = tokenClaims(token)?.exp;
+  return typeof expiry === 'number' && isInstant(expiry * 1000) ? expiry * 1000 : undefined;
+}
+
+/** Can a Date hold these milliseconds? (ECMA-262 §21.4.1.1) */
+export function isInstant(milliseconds: number): boolean {
+  return Math.abs(milliseconds) <= 8.64e15;
 }
 
 /** The claims of a JWT (RFC 7519 §3), unverified; `undefined` when the text is no JWT with a JSON object in it. */

@@ -22,6 +22,7 @@ test('the end of a token is expires_in from now, and its claim exp only without 
   expect(readTokens({ access_token: accessToken, expires_in: '60' }, 'i', 1000).expiresAt).toBe(61_000);
   expect(readTokens({ access_token: accessToken }, 'i', 1000).expiresAt).toBe(2_000_000_000_000);
   expect(readTokens({ access_token: 'opaque' }, 'i', 1000).expiresAt).toBeUndefined();
+  expect(readTokens({ access_token: jwt({ exp: 1e300 }), expires_in: 1e300 }, 'i').expiresAt).toBeUndefined();
 });
 
 test.each([[undefined], [''], ['a b'], ['a\r\nX-Evil: 1'], ['\u001b[2J'], [7]])(

@@ -1,6 +1,6 @@
 // What the token endpoint gives (RFC 6749 §5.1).
 import { IssuerError } from '../errors.ts';
-import { tokenExpiry } from './token-expiry.ts';
+import { isInstant, tokenExpiry } from './token-expiry.ts';
 
 export interface Tokens {
   readonly accessToken: string;
@@ -25,7 +25,6 @@ export function readTokens(answer: Record<string, unknown>, issuer: string, now 
 
 // `expires_in` counts from now and stays right on a machine whose clock is wrong; `exp` does not.
 function expiry(accessToken: string, expiresIn: unknown, now: number): number | undefined {
-  const seconds = Number(expiresIn);
-  if (expiresIn !== undefined && expiresIn !== null && Number.isFinite(seconds)) return now + seconds * 1000;
-  return tokenExpiry(accessToken);
+  const end = now + Number(expiresIn ?? Number.NaN) * 1000;
+  return isInstant(end) ? end : tokenExpiry(accessToken);
 }
