@@ -71,7 +71,7 @@ function namedClient({ JOBBERGATE_CLIENT_ID, JOBBERGATE_CLIENT_SECRET }) {
 
 function localClient(dataDir) {
   try {
-    const secret = readFileSync(join(dataDir, 'secrets/agent-secret'), 'utf8').trim();
+    const secret = readFileSync(join(dataDir, 'secrets/local-agent.secret'), 'utf8').trim();
     return { JOBBERGATE_CLIENT_ID: 'local', JOBBERGATE_CLIENT_SECRET: secret };
   } catch {
     return undefined;

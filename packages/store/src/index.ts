@@ -1,1 +1,5 @@
-export {};
+export { type ConnectionTarget, Database } from './database.ts';
+export { PostgresIssuerStorage } from './issuer/storage.ts';
+export { DatabaseFromTheFutureError, migrate } from './migrate.ts';
+export { type OpenStore, openStore, type StoreOptions } from './openStore.ts';
+export { MAIN_SCHEMA, type Schema } from './sql.ts';

@@ -1,0 +1,60 @@
+/** Who may use a route: the token and the right are looked at before path, query and body. */
+
+import { type Actor, actorOf, type Identity, isPermitted } from '@jobbergate/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { InvalidTokenError, type VerifyToken } from './verifyToken.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set on routes that ask for a token, before anything else of the request is read. */
+    identity: Identity | undefined;
+  }
+  interface FastifyContextConfig {
+    /** Any of these opens the route; an empty list asks for a valid token only; absent: open to all. */
+    permissions?: readonly string[];
+    /** `user`: the bearer must have an e-mail address, because rows will bear it. */
+    writesAs?: 'user';
+  }
+}
+
+/** No token, or none that counts. */
+export class NotAuthenticatedError extends Error {}
+
+/** A valid token without the right. */
+export class NotAuthorizedError extends Error {}
+
+/** Adds the check to every route of `app` whose configuration names permissions. */
+export function authenticate(app: FastifyInstance, verify: VerifyToken): void {
+  app.decorateRequest('identity', undefined);
+  app.addHook('onRequest', async (request) => {
+    const { permissions, writesAs } = request.routeOptions.config;
+    if (permissions === undefined) return;
+    const identity = await verifyBearer(request, verify);
+    if (permissions.length > 0 && !isPermitted(identity, permissions)) throw new NotAuthorizedError();
+    if (writesAs === 'user') actorOf(identity);
+    request.identity = identity;
+  });
+}
+
+/** The bearer of a route that asks for a token. */
+export function bearerOf(request: FastifyRequest): Identity {
+  if (request.identity === undefined) throw new NotAuthenticatedError();
+  return request.identity;
+}
+
+/** The bearer as an owner of rows. */
+export function actorOfRequest(request: FastifyRequest): Actor {
+  return actorOf(bearerOf(request));
+}
+
+async function verifyBearer(request: FastifyRequest, verify: VerifyToken): Promise<Identity> {
+  const match = /^bearer +([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '');
+  if (match?.[1] === undefined) throw new NotAuthenticatedError();
+  try {
+    return await verify(match[1]);
+  } catch (error) {
+    if (!(error instanceof InvalidTokenError)) throw error;
+    request.log.debug({ reason: error.message }, 'token refused');
+    throw new NotAuthenticatedError();
+  }
+}

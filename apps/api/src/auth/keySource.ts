@@ -1,0 +1,97 @@
+/**
+ * An issuer's public keys, found by OIDC discovery (OpenID Connect Discovery 1.0 §4) and looked for again when a
+ * token names a key that is not among them, but never more often than a stream of made-up key ids could cause.
+ */
+
+import { UnavailableError } from '@jobbergate/core';
+import type { JSONWebKeySet } from 'jose';
+
+export interface KeySource {
+  /** The keys as last seen; fetched first when there are none yet or they are old. */
+  keys(): Promise<JSONWebKeySet>;
+  /** The keys after a new look, or as they are when the last look was a moment ago. */
+  keysAgain(): Promise<JSONWebKeySet>;
+}
+
+/** Keys older than this are fetched anew at their next use: a withdrawn key stops counting by then. */
+const MAX_AGE_MS = 20_000;
+/** Unknown key ids cause a new look at most so often. */
+const COOLDOWN_MS = 5_000;
+const FETCH_TIMEOUT_MS = 5_000;
+const MAX_ANSWER_BYTES = 1 << 20;
+
+/** Wraps any way of reading keys in the rules of when to read. `now` is for tests. */
+export function cachedKeys(read: () => Promise<JSONWebKeySet>, now: () => number = Date.now): KeySource {
+  let known: JSONWebKeySet | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<JSONWebKeySet> | undefined;
+
+  function look(): Promise<JSONWebKeySet> {
+    looking ??= read()
+      .then((keys) => {
+        known = keys;
+        return keys;
+      })
+      .catch((error: unknown) => {
+        // An issuer that is away for a while does not lock out those whose keys are known.
+        if (known !== undefined) return known;
+        throw new UnavailableError('The keys of the OIDC issuer cannot be had', { cause: error });
+      })
+      .finally(() => {
+        lookedAt = now();
+        looking = undefined;
+      });
+    return looking;
+  }
+
+  return {
+    keys: async () => (known !== undefined && now() - lookedAt < MAX_AGE_MS ? known : look()),
+    keysAgain: async () => (known !== undefined && now() - lookedAt < COOLDOWN_MS ? known : look()),
+  };
+}
+
+/** Reads the keys of an issuer over HTTP: its discovery document once, its JWKS each time. */
+export function discoveredKeys(issuer: string): () => Promise<JSONWebKeySet> {
+  let jwksUri: string | undefined;
+  return async () => {
+    jwksUri ??= await discover(issuer);
+    try {
+      const keys = await fetchJson(jwksUri);
+      if (!isKeySet(keys)) throw new Error(`${jwksUri} holds no JSON Web Key Set`);
+      return keys;
+    } catch (error) {
+      // The address may have moved: ask again where it is.
+      jwksUri = undefined;
+      throw error;
+    }
+  };
+}
+
+/** @returns the issuer's `jwks_uri`. */
+async function discover(issuer: string): Promise<string> {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const document = await fetchJson(address);
+  if (typeof document !== 'object' || document === null || !('jwks_uri' in document)) {
+    throw new Error(`${address} is no discovery document`);
+  }
+  if ('issuer' in document && document.issuer !== issuer) {
+    throw new Error(`${address} speaks for ${String(document.issuer)}, not for ${issuer}`);
+  }
+  if (typeof document.jwks_uri !== 'string') throw new Error(`${address} names no jwks_uri`);
+  return document.jwks_uri;
+}
+
+async function fetchJson(address: string): Promise<unknown> {
+  const response = await fetch(address, {
+    signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+    headers: { accept: 'application/json' },
+  });
+  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+  const text = await response.text();
+  if (text.length > MAX_ANSWER_BYTES) throw new Error(`${address} answered too much`);
+  return JSON.parse(text);
+}
+
+function isKeySet(value: unknown): value is JSONWebKeySet {
+  return typeof value === 'object' && value !== null && 'keys' in value && Array.isArray(value.keys);
+}

@@ -1,0 +1,104 @@
+/** `jobbergate-api doctor`: looks at each part that the service needs, and says what to mend. */
+
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { migrate, openStore } from '@jobbergate/store';
+import { findEmbeddedPostgres } from '@jobbergate/store/embedded';
+import type { Logger } from 'pino';
+import { discoveredKeys } from '../auth/keySource.ts';
+import type { Settings } from '../settings/readSettings.ts';
+import { createRenderPool } from '../worker/renderPool.ts';
+import { openDatabase } from './openServices.ts';
+
+interface Finding {
+  readonly part: string;
+  readonly isWell: boolean;
+  readonly text: string;
+}
+
+/** Prints one line a part. @returns whether all are well. */
+export async function doctor(settings: Settings, log: Logger): Promise<boolean> {
+  const checks: readonly [string, () => Promise<string>][] = [
+    ['data folder', () => dataFolder(settings)],
+    ['database', () => database(settings, log)],
+    ['issuer', () => issuer(settings)],
+    ['renderer', renderer],
+    ['port', () => port(settings)],
+  ];
+  let allWell = true;
+  for (const [part, check] of checks) {
+    const finding = await examine(part, check);
+    allWell &&= finding.isWell;
+    process.stdout.write(`${finding.isWell ? 'ok  ' : 'FAIL'}  ${part.padEnd(12)} ${finding.text}\n`);
+  }
+  return allWell;
+}
+
+async function examine(part: string, check: () => Promise<string>): Promise<Finding> {
+  try {
+    return { part, isWell: true, text: await check() };
+  } catch (error) {
+    return { part, isWell: false, text: error instanceof Error ? fullMessage(error) : String(error) };
+  }
+}
+
+/** A fault and what lies behind it. */
+function fullMessage(error: Error): string {
+  return error.cause instanceof Error ? `${error.message}: ${fullMessage(error.cause)}` : error.message;
+}
+
+async function dataFolder(settings: Settings): Promise<string> {
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
+  await access(settings.dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  return `${settings.dataDir} can be written`;
+}
+
+async function database(settings: Settings, log: Logger): Promise<string> {
+  const { target, stop } = await openDatabase(settings, log, true);
+  try {
+    const applied = await migrate(target);
+    const store = await openStore({ target, connections: 1, onError: () => undefined });
+    try {
+      await store.ping();
+    } finally {
+      await store.close();
+    }
+    const kind = settings.databaseUrl === undefined ? 'embedded PostgreSQL' : 'PostgreSQL';
+    return `${kind} answers; ${applied.length === 0 ? 'it is up to date' : `${applied.length} migrations were applied`}`;
+  } finally {
+    await stop();
+  }
+}
+
+async function issuer(settings: Settings): Promise<string> {
+  if (settings.oidcIssuer === undefined) return 'embedded';
+  const { keys } = await discoveredKeys(settings.oidcIssuer)();
+  if (keys.length === 0) throw new Error(`${settings.oidcIssuer} has no signing keys`);
+  return `${settings.oidcIssuer} answers with ${keys.length} key(s)`;
+}
+
+async function renderer(): Promise<string> {
+  const pool = createRenderPool();
+  try {
+    const templates = new Map([['t.j2', 'hello {{ data.name }}']]);
+    const { problems } = await pool.checkUpload({ workflow: 'x = 1\n', config: null, templates });
+    if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join('; '));
+    return 'Jinja2 and Python checks run';
+  } finally {
+    await pool.close();
+  }
+}
+
+/** A port that a running service of this data folder holds is as it should be. */
+async function port(settings: Settings): Promise<string> {
+  const isRunning =
+    settings.databaseUrl === undefined && findEmbeddedPostgres(settings.dataDir) !== undefined;
+  if (isRunning) return `${settings.host}:${settings.port} (a service runs on this data folder)`;
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen({ host: settings.host, port: settings.port }, () => probe.close(() => resolve()));
+  });
+  return `${settings.host}:${settings.port} is free`;
+}

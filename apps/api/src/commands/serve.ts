@@ -1,0 +1,139 @@
+/** `jobbergate-api serve`: database and issuer, embedded unless set, and the API, until a signal ends it. */
+
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { OpenStore } from '@jobbergate/store';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { createApp } from '../app.ts';
+import { cachedKeys, discoveredKeys } from '../auth/keySource.ts';
+import { tokenVerifier } from '../auth/verifyToken.ts';
+import type { Settings } from '../settings/readSettings.ts';
+import { createRenderPool } from '../worker/renderPool.ts';
+import { every } from './every.ts';
+import {
+  type EmbeddedIssuer,
+  embeddedIssuerUrl,
+  openDatabase,
+  openIssuer,
+  openMigratedStore,
+} from './openServices.ts';
+import { loadSample, welcome } from './welcome.ts';
+
+export interface ServeOptions {
+  /** First steps for a newcomer: a sample template on the first run, a token and a curl to paste. */
+  readonly isWelcoming: boolean;
+}
+
+export interface RunningService {
+  /** Where it can be reached. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const CLEAN_UP_MS = 600_000;
+/** Requests that are under way get so long to end. */
+const GRACE_MS = 5_000;
+
+/** Starts everything; what was started is stopped again when a later part fails. */
+export async function serve(given: Settings, options: ServeOptions, log: Logger): Promise<RunningService> {
+  const settings = given.port === 0 ? await withFreePort(given) : given;
+  const closers: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) {
+      await close().catch((error: unknown) => log.error({ err: error }, 'a part did not stop as it should'));
+    }
+  };
+  try {
+    const database = await openDatabase(settings, log, false);
+    closers.push(database.stop);
+    const store = await openMigratedStore(settings, log, database);
+    closers.push(store.close);
+    const embedded = settings.oidcIssuer === undefined ? await openIssuer(settings, store, log) : undefined;
+    const renderer = createRenderPool();
+    closers.push(() => renderer.close());
+    const app = await makeApp(settings, store, embedded, renderer, log);
+    closers.push(() => closeGently(app));
+    await app.listen({ host: settings.host, port: settings.port });
+    closers.push(await cleanUpRegularly(store, embedded, log));
+    log.info({ address: settings.publicUrl, docs: `${settings.publicUrl}/jobbergate/docs` }, 'ready');
+    if (options.isWelcoming) {
+      await loadSample(store, renderer, log);
+      await welcome(settings, embedded);
+    }
+    return { url: settings.publicUrl, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function makeApp(
+  settings: Settings,
+  store: OpenStore,
+  embedded: EmbeddedIssuer | undefined,
+  renderer: ReturnType<typeof createRenderPool>,
+  log: Logger,
+): Promise<FastifyInstance> {
+  const issuer = settings.oidcIssuer ?? embeddedIssuerUrl(settings);
+  const keys = cachedKeys(embedded === undefined ? discoveredKeys(issuer) : () => embedded.issuer.jwks());
+  const app = await createApp({
+    logger: log,
+    verify: tokenVerifier({
+      issuer,
+      audience: settings.oidcAudience,
+      rolesClient: settings.oidcClient,
+      keys,
+    }),
+    storeFor: () => store.forTenant(),
+    renderer,
+    ping: () => store.ping(),
+    instance: store.instance,
+    maxUploadBytes: settings.maxUploadBytes,
+    trustedProxies: settings.trustedProxies,
+    corsOrigins: settings.corsOrigins,
+    cliClientId: 'jobbergate-cli',
+    docs: { publicUrl: settings.publicUrl, issuer, clientId: settings.docsClientId, version: VERSION },
+  });
+  await embedded?.issuer.register(app);
+  return app;
+}
+
+/** Of this release, from its package file. */
+export const VERSION = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
+async function closeGently(app: FastifyInstance): Promise<void> {
+  const force = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
+  await app.close();
+  clearTimeout(force);
+}
+
+async function cleanUpRegularly(
+  store: OpenStore,
+  embedded: EmbeddedIssuer | undefined,
+  log: Logger,
+): Promise<() => Promise<void>> {
+  return every(CLEAN_UP_MS, async () => {
+    try {
+      await store.collectContents();
+      await embedded?.issuer.cleanUp();
+    } catch (error) {
+      log.warn({ err: error }, 'cleaning up failed; it is tried again later');
+    }
+  });
+}
+
+/** The issuer's name holds the port, so it must be known before anything listens. */
+async function withFreePort(settings: Settings): Promise<Settings> {
+  const port = await new Promise<number>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+  return { ...settings, port, publicUrl: settings.publicUrl.replace(/:0$/, `:${port}`) };
+}

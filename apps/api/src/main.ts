@@ -1,0 +1,137 @@
+/** `jobbergate-api`: reads the command line, runs one command, and turns its end into an exit code. */
+
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs, parseEnv } from 'node:util';
+import { isEmail } from '@jobbergate/core';
+import { migrate } from '@jobbergate/store';
+import { doctor } from './commands/doctor.ts';
+import { openDatabase } from './commands/openServices.ts';
+import { serve, VERSION } from './commands/serve.ts';
+import { makeToken } from './commands/token.ts';
+import { HELP } from './help.ts';
+import { logger } from './logger.ts';
+import {
+  allDefinitions,
+  flagOf,
+  readSettings,
+  type Settings,
+  SettingsError,
+} from './settings/readSettings.ts';
+import { untilSignal } from './untilSignal.ts';
+
+const USAGE = 2;
+const FAILED = 1;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const [command = '', ...rest] = args;
+  if (args.includes('--version')) return say(VERSION);
+  if (args.includes('--help') || command === 'help') return say(HELP);
+  if (command === '') return complain(HELP);
+  try {
+    return await run(command, rest);
+  } catch (error) {
+    if (error instanceof SettingsError) return complain(error.lines.join('\n'));
+    const isUsage =
+      error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+    if (isUsage) return complain(`${error.message}\nSee jobbergate-api --help`);
+    process.stderr.write(`jobbergate-api: ${messageOf(error)}\n`);
+    return FAILED;
+  }
+}
+
+async function run(command: string, args: readonly string[]): Promise<number> {
+  switch (command) {
+    case 'serve':
+      return runServe(args);
+    case 'migrate':
+      return runMigrate(args);
+    case 'token':
+      return runToken(args);
+    case 'doctor': {
+      const { settings } = parse(args, {});
+      return (await doctor(settings, logger(settings.logLevel))) ? 0 : FAILED;
+    }
+    default:
+      return complain(`There is no command ${JSON.stringify(command)}.\nSee jobbergate-api --help`);
+  }
+}
+
+async function runServe(args: readonly string[]): Promise<number> {
+  const { settings, values } = parse(args, { welcome: { type: 'boolean' } });
+  const log = logger(settings.logLevel);
+  const service = await serve(settings, { isWelcoming: values.welcome === true }, log);
+  const signal = await untilSignal();
+  log.info({ signal }, 'stopping');
+  await service.stop();
+  return 0;
+}
+
+async function runMigrate(args: readonly string[]): Promise<number> {
+  const { settings } = parse(args, {});
+  const database = await openDatabase(settings, logger(settings.logLevel), true);
+  try {
+    const applied = await migrate(database.target);
+    return say(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`);
+  } finally {
+    await database.stop();
+  }
+}
+
+async function runToken(args: readonly string[]): Promise<number> {
+  const { settings, values } = parse(args, {
+    email: { type: 'string' },
+    permission: { type: 'string', multiple: true },
+    client: { type: 'string' },
+    seconds: { type: 'string' },
+  });
+  const { email, permission, client, seconds } = values;
+  if (email !== undefined && !isEmail(email))
+    return complain(`--email=${String(email)} is no e-mail address`);
+  if (email === undefined && client === undefined)
+    return complain('token needs --email (a user) or --client (a cluster)');
+  if (seconds !== undefined && !/^[1-9]\d{0,8}$/.test(String(seconds))) {
+    return complain(`--seconds=${String(seconds)} is not a number of seconds`);
+  }
+  const request = {
+    email: typeof email === 'string' ? email : undefined,
+    permissions: Array.isArray(permission) ? permission.map(String) : [],
+    clientId: typeof client === 'string' ? client : 'jobbergate-cli',
+    lifetimeSeconds: seconds === undefined ? undefined : Number(seconds),
+  };
+  return say(await makeToken(settings, request, logger(settings.logLevel)));
+}
+
+type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+/** Reads flags: the command's own, and one per setting. */
+function parse(args: readonly string[], own: Options): { settings: Settings; values: Values } {
+  const names = new Map(allDefinitions().map(({ name }) => [flagOf(name), name]));
+  const ofSettings = Object.fromEntries([...names.keys()].map((flag) => [flag, { type: 'string' } as const]));
+  const { values } = parseArgs({ args: [...args], options: { ...ofSettings, ...own }, strict: true });
+  const flags = Object.fromEntries(
+    [...names].map(([flag, name]) => [name, typeof values[flag] === 'string' ? values[flag] : undefined]),
+  );
+  const dotenv = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
+  return { settings: readSettings({ flags, environment: process.env, dotenv }), values };
+}
+
+function say(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function complain(text: string): number {
+  process.stderr.write(`${text}\n`);
+  return USAGE;
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return `port ${String(error.port)} is taken by another program; choose another with --port`;
+  }
+  return error.message;
+}

@@ -1,0 +1,97 @@
+/** The documented contract at `/jobbergate`: its routes, each with its right, its schemas and its errors. */
+
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Renderer, Store } from '@jobbergate/core';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import { authenticate } from '../../auth/authenticate.ts';
+import type { VerifyToken } from '../../auth/verifyToken.ts';
+import { type DocsOptions, serveDocs } from '../../docs/serveDocs.ts';
+import { readJsonBodies } from '../../http/jsonBody.ts';
+import { refuseUnknownRoutes } from '../../http/unknownRoutes.ts';
+import { acceptUploads } from '../../http/upload.ts';
+import { agentRoutes } from './agent.ts';
+import { applicationRoutes } from './applications.ts';
+import { answerErrors } from './errors.ts';
+import { jobScriptRoutes } from './jobScripts.ts';
+import { jobSubmissionRoutes } from './jobSubmissions.ts';
+import { openApi } from './openApi.ts';
+import { validateRequests } from './validation.ts';
+
+export type V3App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+export interface V3Services {
+  readonly verify: VerifyToken;
+  /** The tenant that the bearer belongs to. */
+  readonly storeFor: (request: FastifyRequest) => Store;
+  readonly renderer: Renderer;
+  /** UUID of this installation. */
+  readonly instance: string;
+  readonly maxUploadBytes: number;
+  /** Whether the database answers. @throws UnavailableError */
+  readonly ping: () => Promise<void>;
+  readonly docs: DocsOptions;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers carry the installation's UUID. */
+    isForAgents?: true;
+  }
+}
+
+/** The plugin; mount it under the prefix `/jobbergate`. */
+export async function v3(app: FastifyInstance, services: V3Services): Promise<void> {
+  answerErrors(app);
+  validateRequests(app);
+  readJsonBodies(app);
+  acceptUploads(app);
+  authenticate(app, services.verify);
+  refuseUnknownRoutes(app);
+  await serveDocs(app, openApi(services.docs), services.docs);
+  // Inside its own scope, so that the document's plugin sees every route that follows it.
+  await app.register(async (scope: FastifyInstance) => {
+    const typed: V3App = scope.withTypeProvider<TypeBoxTypeProvider>();
+    applicationRoutes(typed, services);
+    jobScriptRoutes(typed, services);
+    agentRoutes(typed, services);
+    jobSubmissionRoutes(typed, services);
+    healthRoute(typed, services);
+  });
+}
+
+function healthRoute(app: V3App, { ping }: V3Services): void {
+  app.get(
+    '/health',
+    {
+      schema: {
+        operationId: 'getHealth',
+        tags: ['Health'],
+        summary: 'Whether the service can do its work',
+        security: [],
+        response: {
+          204: { type: 'null', description: 'It can' },
+          503: { description: 'It cannot', ...DETAIL },
+        },
+      },
+    },
+    async (_request, reply) => {
+      await ping();
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+const DETAIL = { type: 'object', properties: { detail: { type: 'string' } }, required: ['detail'] } as const;

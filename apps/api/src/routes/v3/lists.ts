@@ -1,0 +1,85 @@
+/** Lists of the documented contract: what the query asks for, and an answer that streams when it is long. */
+
+import { type Listing, type Paging, type Sorting, searchTerms } from '@jobbergate/core';
+import type { FastifyReply } from 'fastify';
+import { sendJsonStream } from '../../http/jsonStream.ts';
+
+/** Members that every list's query has. */
+export interface ListQuery {
+  readonly start?: number;
+  readonly limit?: number;
+  readonly search?: string;
+  readonly sort_field?: string;
+  readonly sort_ascending?: boolean;
+}
+
+/** Sorting by a field that the list does not offer. */
+export class UnknownSortFieldError extends Error {
+  readonly statusCode = 400;
+
+  constructor(field: string, known: readonly string[]) {
+    const names = known.map((name) => `'${name}'`).join(', ');
+    super(`Invalid sorting column requested: ${field}. Must be one of [${names}]`);
+  }
+}
+
+/** @throws UnknownSortFieldError */
+export function listOptions<Field extends string>(
+  query: ListQuery,
+  fields: Readonly<Record<string, Field>>,
+): { paging: Paging | undefined; search: readonly string[]; sorting: Sorting<Field> } {
+  return {
+    paging: pagingOf(query),
+    search: searchTerms(query.search),
+    sorting: { field: sortField(query.sort_field ?? 'id', fields), ascending: query.sort_ascending ?? true },
+  };
+}
+
+/** The envelope; null stands for "not paged", whatever `limit` says. */
+export async function sendList<Row, Wire>(
+  reply: FastifyReply,
+  listing: Listing<Row>,
+  query: ListQuery,
+  toWire: (row: Row) => Wire,
+): Promise<FastifyReply> {
+  const isPaged = query.start !== undefined;
+  const page = {
+    start: isPaged ? query.start : null,
+    limit: isPaged ? (query.limit ?? DEFAULT_LIMIT) : null,
+  };
+  if ('rows' in listing) {
+    return reply.send({ results: listing.rows.map(toWire), pagination: { total: listing.total, ...page } });
+  }
+  return sendJsonStream(reply, longList(listing, page, toWire));
+}
+
+const DEFAULT_LIMIT = 10;
+
+function pagingOf(query: ListQuery): Paging | undefined {
+  if (query.start === undefined) return undefined;
+  const count = query.limit ?? DEFAULT_LIMIT;
+  // Past any possible row the product may lose digits; it still lies past every row.
+  return { from: Math.min(query.start * count, Number.MAX_SAFE_INTEGER), count };
+}
+
+function sortField<Field extends string>(name: string, fields: Readonly<Record<string, Field>>): Field {
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (field === undefined) throw new UnknownSortFieldError(name, Object.keys(fields));
+  return field;
+}
+
+/** The same envelope, written as the rows come. */
+async function* longList<Row, Wire>(
+  listing: Extract<Listing<Row>, { batches: unknown }>,
+  page: { readonly start: number | null | undefined; readonly limit: number | null },
+  toWire: (row: Row) => Wire,
+): AsyncGenerator<string> {
+  let sent = 0;
+  yield '{"results":[';
+  for await (const rows of listing.batches) {
+    const texts = rows.map((row) => JSON.stringify(toWire(row)));
+    yield (sent > 0 && texts.length > 0 ? ',' : '') + texts.join(',');
+    sent += rows.length;
+  }
+  yield `],"pagination":${JSON.stringify({ total: listing.total ?? sent, ...page })}}`;
+}

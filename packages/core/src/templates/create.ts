@@ -1,0 +1,18 @@
+import type { Actor } from '../identity.ts';
+import type { TemplateStore } from '../ports/store.ts';
+import { checkIdentifier } from '../text.ts';
+import type { NewTemplate, Template } from './template.ts';
+
+/**
+ * Makes a template without files, owned by the caller.
+ *
+ * @throws InvalidValueError for an identifier that could not be addressed; DuplicateIdentifierError.
+ */
+export async function createTemplate(
+  store: TemplateStore,
+  template: NewTemplate,
+  actor: Actor,
+): Promise<Template> {
+  if (template.identifier !== null) checkIdentifier(template.identifier);
+  return store.insert(template, actor.email);
+}

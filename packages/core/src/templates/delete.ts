@@ -1,0 +1,19 @@
+import { NotFoundError } from '../errors.ts';
+import type { Actor } from '../identity.ts';
+import type { TemplateKey, TemplateStore, WhenInUse } from '../ports/store.ts';
+import { canExist } from './get.ts';
+
+/**
+ * Deletes a template and its files.
+ *
+ * @throws NotFoundError, NotOwnerError, InUseError (when scripts came from it and `whenInUse` is `refuse`).
+ */
+export async function deleteTemplate(
+  store: TemplateStore,
+  key: TemplateKey,
+  actor: Actor,
+  whenInUse: WhenInUse,
+): Promise<void> {
+  if (!canExist(key)) throw new NotFoundError('template', 'id' in key ? key.id : key.identifier);
+  await store.delete(key, actor, whenInUse);
+}

@@ -1,0 +1,76 @@
+/** Templates: named sets of Jinja2 files with a question workflow. The documented contract calls them applications. */
+
+import type { TextFile } from '../files.ts';
+import type { Paging, Sorting } from '../paging.ts';
+import type { Timestamp } from '../timestamps.ts';
+
+export interface Template {
+  readonly id: number;
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+  readonly name: string;
+  /** Unique, and never all digits. */
+  readonly identifier: string | null;
+  readonly description: string | null;
+  readonly ownerEmail: string;
+  readonly isArchived: boolean;
+  readonly clonedFromId: number | null;
+  /** It has a workflow source and at least one template file. */
+  readonly isUploaded: boolean;
+}
+
+/**
+ * What a template's files hold. `configText` is the YAML as it was uploaded; the two sections are JSON texts, because
+ * the order of keys and the kind of numbers matter to a rendering.
+ */
+export interface TemplateContents {
+  readonly configText: string | null;
+  /** The `application_config` section, as JSON text. */
+  readonly templateVars: string | null;
+  /** The `jobbergate_config` section, as JSON text. */
+  readonly runtimeConfig: string | null;
+  /** Python source of the question workflow. */
+  readonly workflow: string | null;
+  readonly files: readonly TextFile[];
+}
+
+export interface NewTemplate {
+  readonly name: string;
+  readonly identifier: string | null;
+  readonly description: string | null;
+}
+
+/** Absent members stay as they are. */
+export interface TemplateChanges {
+  readonly name?: string;
+  readonly identifier?: string | null;
+  readonly description?: string | null;
+  readonly config?: TemplateConfig | null;
+}
+
+/** A configuration that has been checked: its text, and its two sections as JSON texts. */
+export interface TemplateConfig {
+  readonly text: string;
+  readonly templateVars: string;
+  readonly runtimeConfig: string;
+}
+
+export const TEMPLATE_SORT_FIELDS = [
+  'id',
+  'name',
+  'identifier',
+  'ownerEmail',
+  'isUploaded',
+  'createdAt',
+  'updatedAt',
+] as const;
+export type TemplateSortField = (typeof TEMPLATE_SORT_FIELDS)[number];
+
+export interface TemplateQuery {
+  /** Only rows of this owner. */
+  readonly ownerEmail: string | undefined;
+  readonly withoutIdentifier: 'include' | 'exclude';
+  readonly search: readonly string[];
+  readonly sorting: Sorting<TemplateSortField>;
+  readonly paging: Paging | undefined;
+}

@@ -1,0 +1,38 @@
+import { NotFoundError } from '../errors.ts';
+import type { Actor } from '../identity.ts';
+import { isRowId } from '../ids.ts';
+import type { Renderer } from '../ports/renderer.ts';
+import type { TemplateStore } from '../ports/store.ts';
+import { checkIdentifier } from '../text.ts';
+import { checkFiles } from './checkFiles.ts';
+import type { Template, TemplateChanges, TemplateConfig } from './template.ts';
+
+/** What a user may change; a configuration comes as YAML text, and null forgets it. */
+export interface TemplateEdit extends Omit<TemplateChanges, 'config'> {
+  readonly configText?: string | null;
+}
+
+/**
+ * Changes what is given, and moves `updatedAt` even when nothing is.
+ *
+ * @throws NotFoundError, NotOwnerError, InvalidValueError, DuplicateIdentifierError; UnprocessableError for a
+ *   configuration that is none.
+ */
+export async function updateTemplate(
+  store: TemplateStore,
+  renderer: Renderer,
+  id: number,
+  { configText, ...changes }: TemplateEdit,
+  actor: Actor,
+): Promise<Template> {
+  if (!isRowId(id)) throw new NotFoundError('template', id);
+  if (typeof changes.identifier === 'string') checkIdentifier(changes.identifier);
+  if (configText === undefined) return store.update(id, changes, actor);
+  const config = configText === null ? null : await readConfig(renderer, configText);
+  return store.update(id, { ...changes, config }, actor);
+}
+
+async function readConfig(renderer: Renderer, text: string): Promise<TemplateConfig | null> {
+  const sections = await checkFiles(renderer, { workflow: null, config: text, templates: new Map() });
+  return sections === null ? null : { text, ...sections };
+}

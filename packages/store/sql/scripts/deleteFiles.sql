@@ -1,0 +1,1 @@
+DELETE FROM @schema.script_files WHERE script_id = $1

@@ -1,0 +1,21 @@
+-- $2: the caller's address, $3: may change others' rows. Each pair: whether it is given, and its value.
+WITH target AS (
+  SELECT id, owner_email FROM @schema.scripts
+  WHERE id = $1 AND EXISTS (SELECT FROM @schema.script_files f WHERE f.script_id = $1)
+  FOR NO KEY UPDATE
+), allowed AS (
+  SELECT id FROM target WHERE owner_email = $2 OR $3
+), changed AS (
+  UPDATE @schema.scripts r SET
+    name = CASE WHEN $4 THEN $5 ELSE r.name END,
+    description = CASE WHEN $6 THEN $7 ELSE r.description END,
+    updated_at = greatest(clock_timestamp(), r.updated_at + interval '1 microsecond')
+  FROM allowed WHERE r.id = allowed.id
+  RETURNING r.id, r.created_at, r.updated_at, r.name, r.description, r.owner_email, r.template_id, r.is_archived,
+    r.cloned_from_id
+)
+SELECT target.owner_email AS found, changed.*, (
+  SELECT json_agg(json_build_array(f.path, f.role, c.content) ORDER BY f.role, f.position)
+  FROM @schema.script_files f JOIN @schema.contents c USING (hash) WHERE f.script_id = changed.id
+) AS files
+FROM target LEFT JOIN changed USING (id)

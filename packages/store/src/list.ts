@@ -1,0 +1,154 @@
+/** Lists: the statement of a page with its total, built of fixed parts; only values come from outside. */
+
+import type { Page, Paging, RowStream, Sorting } from '@jobbergate/core';
+import type { Database } from './database.ts';
+import { inSchema, type Prepared, type Schema, type Statement, statementOf } from './sql.ts';
+import type { StreamPool } from './stream.ts';
+
+/** What a table offers to lists. All texts are SQL of ours; the row is called `r`. */
+export interface ListSource<Field extends string> {
+  readonly kind: 'template' | 'script' | 'submission';
+  readonly columns: string;
+  readonly table: string;
+  /** One expression per field; texts with `COLLATE "C"`. */
+  readonly sortKeys: Readonly<Record<Field, string>>;
+  readonly searchColumns: readonly string[];
+}
+
+export interface Selection<Field extends string> {
+  readonly ownerEmail: string | undefined;
+  readonly search: readonly string[];
+  readonly sorting: Sorting<Field>;
+  /** Further conditions; `?` stands for the value. Any of them makes the total be counted. */
+  readonly conditions: readonly { readonly sql: string; readonly value?: unknown }[];
+  /** A condition that the counters know too. */
+  readonly onlyIdentified?: boolean;
+}
+
+interface Built {
+  readonly where: string;
+  readonly orderBy: string;
+  readonly total: string;
+  readonly values: readonly unknown[];
+  /** Patterns are planned for their own values: a search's best plan depends on its words. */
+  readonly isPrepared: boolean;
+}
+
+// Distinct texts are few: fields × direction × filters.
+const statements = new Map<string, Statement>();
+
+/** One page, with the total of the same snapshot. */
+export async function fetchPage<Row extends object, Field extends string>(
+  db: Database,
+  schema: Schema,
+  source: ListSource<Field>,
+  selection: Selection<Field>,
+  paging: Paging,
+): Promise<Page<Row>> {
+  const built = build(source, selection);
+  const n = built.values.length;
+  const text = `SELECT ${source.columns}, (${built.total}) AS total FROM ${source.table} r WHERE ${built.where} ORDER BY ${built.orderBy} LIMIT $${n + 1} OFFSET $${n + 2}`;
+  const values = [...built.values, paging.count, paging.from];
+  const rows = await db.query<Row & { total: number }>(prepare(text, schema, built.isPrepared), values);
+  const first = rows[0];
+  if (first !== undefined) return { rows, total: first.total };
+  // An empty page has no row to carry the total.
+  const totals = await db.query<{ total: number }>(
+    prepare(`SELECT (${built.total}) AS total`, schema, built.isPrepared),
+    built.values,
+  );
+  return { rows: [], total: totals[0]?.total ?? 0 };
+}
+
+/**
+ * The same rows through a cursor: all of them, or a page too long to hold. A page's total comes with its first row, in
+ * the same snapshot.
+ */
+export async function openList<Row extends object, Field extends string>(
+  streams: StreamPool,
+  schema: Schema,
+  source: ListSource<Field>,
+  selection: Selection<Field>,
+  paging: Paging | undefined,
+): Promise<RowStream<Row>> {
+  const built = build(source, selection);
+  const rows = `FROM ${source.table} r WHERE ${built.where} ORDER BY ${built.orderBy}`;
+  if (paging === undefined) {
+    const text = inSchema(`SELECT ${source.columns} ${rows}`, schema);
+    return { batches: await streams.open<Row>(text, built.values), total: undefined };
+  }
+  const n = built.values.length;
+  const text = `SELECT ${source.columns}, (${built.total}) AS total ${rows} LIMIT $${n + 1} OFFSET $${n + 2}`;
+  const values = [...built.values, paging.count, paging.from];
+  const batches = (await streams.open<Row & { total: number }>(inSchema(text, schema), values))[
+    Symbol.asyncIterator
+  ]();
+  const first = await batches.next();
+  const total = first.done === true ? 0 : (first.value[0]?.total ?? 0);
+  return { batches: startingWith(first, batches), total };
+}
+
+async function* startingWith<Row>(
+  first: IteratorResult<readonly Row[], unknown>,
+  rest: AsyncIterator<readonly Row[]>,
+): AsyncGenerator<readonly Row[]> {
+  try {
+    for (let next = first; next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
+
+function build<Field extends string>(source: ListSource<Field>, selection: Selection<Field>): Built {
+  const values: unknown[] = [];
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  const where = ['NOT r.is_archived'];
+  const counted = [`kind = '${source.kind}'`, 'NOT is_archived'];
+  if (selection.onlyIdentified === true) {
+    where.push('r.identifier IS NOT NULL');
+    counted.push('has_identifier');
+  }
+  if (selection.ownerEmail === undefined) {
+    counted.push("owner_email = ''");
+  } else {
+    const owner = bind(selection.ownerEmail);
+    where.push(`r.owner_email = ${owner}`);
+    counted.push(`owner_email = ${owner}`);
+  }
+  for (const { sql, value } of selection.conditions) {
+    where.push(value === undefined ? sql : sql.replace('?', () => bind(value)));
+  }
+  if (selection.search.length > 0) {
+    const patterns = bind(selection.search.map((term) => `%${term.replaceAll(/[\\%_]/g, '\\$&')}%`));
+    where.push(
+      `(${source.searchColumns.map((column) => `${column} ILIKE ANY (${patterns}::text[])`).join(' OR ')})`,
+    );
+  }
+  const isFiltered = selection.search.length > 0 || selection.conditions.length > 0;
+  const all = where.join(' AND ');
+  return {
+    where: all,
+    orderBy: orderBy(source, selection.sorting),
+    total: isFiltered
+      ? `SELECT count(*) FROM ${source.table} r WHERE ${all}`
+      : `SELECT coalesce(sum(n), 0)::bigint FROM @schema.row_counts WHERE ${counted.join(' AND ')}`,
+    values,
+    isPrepared: selection.search.length === 0,
+  };
+}
+
+function orderBy<Field extends string>(source: ListSource<Field>, sorting: Sorting<Field>): string {
+  const direction = sorting.ascending ? 'ASC' : 'DESC';
+  const key = `${source.sortKeys[sorting.field]} ${direction}`;
+  return sorting.field === 'id' ? key : `${key}, r.id ${direction}`;
+}
+
+function prepare(text: string, schema: Schema, isPrepared: boolean): Prepared {
+  if (!isPrepared) return { name: undefined, text: inSchema(text, schema) };
+  let statement = statements.get(text);
+  if (statement === undefined) {
+    statement = statementOf(text);
+    statements.set(text, statement);
+  }
+  return statement(schema);
+}

@@ -1,0 +1,116 @@
+/** Numbered migrations: applied in order, each in its transaction, by one process at a time. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import pg from 'pg';
+import type { ConnectionTarget } from './database.ts';
+import { inSchema, MAIN_SCHEMA, type Schema } from './sql.ts';
+
+/** The database was made by a newer release of this program. */
+export class DatabaseFromTheFutureError extends Error {
+  readonly code = 'database_from_the_future';
+
+  constructor(scope: string, found: number, known: number) {
+    super(
+      `The database is newer than this program: ${scope} is at migration ${found}, and this release knows ${known}. ` +
+        'Start the newer release, or restore a backup from before the upgrade.',
+    );
+  }
+}
+
+interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Any number will do, as long as every process asks for the same. */
+const LOCK = 7_262_143_301;
+
+const SYSTEM = load('system');
+const TENANT = load('tenant');
+
+/**
+ * Brings the system's tables and one tenant's schema up to date.
+ *
+ * @returns the names of the migrations applied, empty when there was nothing to do.
+ * @throws DatabaseFromTheFutureError before anything is changed.
+ */
+export async function migrate(
+  target: ConnectionTarget,
+  schema: Schema = MAIN_SCHEMA,
+): Promise<readonly string[]> {
+  const client = new pg.Client({
+    ...('url' in target ? { connectionString: target.url } : target),
+    application_name: 'jobbergate-migrate',
+    connectionTimeoutMillis: 10_000,
+  });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await client.query('SET client_min_messages = warning');
+    await prepareLedger(client);
+    const system = await pending(client, 'jobbergate', SYSTEM);
+    const tenant = await pending(client, schema, TENANT);
+    for (const migration of system) await apply(client, 'jobbergate' as Schema, migration);
+    if (tenant.length > 0) await client.query(inSchema('CREATE SCHEMA IF NOT EXISTS @schema', schema));
+    for (const migration of tenant) await apply(client, schema, migration);
+    return [...system, ...tenant].map((migration) => migration.name);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The database beside the table of what was applied exists before the first migration. */
+async function prepareLedger(client: pg.Client): Promise<void> {
+  await client.query('CREATE SCHEMA IF NOT EXISTS jobbergate');
+  await client.query(`CREATE TABLE IF NOT EXISTS jobbergate.migrations (
+    scope text NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (scope, number)
+  )`);
+}
+
+async function pending(
+  client: pg.Client,
+  scope: string,
+  known: readonly Migration[],
+): Promise<readonly Migration[]> {
+  const { rows } = await client.query<{ latest: number | null }>(
+    'SELECT max(number) AS latest FROM jobbergate.migrations WHERE scope = $1',
+    [scope],
+  );
+  const latest = rows[0]?.latest ?? 0;
+  const newest = known.at(-1)?.number ?? 0;
+  if (latest > newest) throw new DatabaseFromTheFutureError(scope, latest, newest);
+  return known.filter((migration) => migration.number > latest);
+}
+
+async function apply(client: pg.Client, schema: Schema, migration: Migration): Promise<void> {
+  await client.query('BEGIN');
+  try {
+    await client.query(inSchema(migration.text, schema));
+    await client.query('INSERT INTO jobbergate.migrations (scope, number, name) VALUES ($1, $2, $3)', [
+      schema,
+      migration.number,
+      migration.name,
+    ]);
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
+
+function load(scope: 'system' | 'tenant'): readonly Migration[] {
+  const folder = new URL(`../migrations/${scope}/`, import.meta.url);
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
+    .sort()
+    .map((name) => ({
+      number: Number(name.slice(0, 4)),
+      name: `${scope}/${name.slice(0, -4)}`,
+      text: readFileSync(new URL(name, folder), 'utf8'),
+    }));
+}

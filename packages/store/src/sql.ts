@@ -1,0 +1,44 @@
+/** SQL in files: read once, made one prepared statement per tenant's schema. */
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** A PostgreSQL schema that holds one tenant's rows. Quoted wherever it is used. */
+export type Schema = string & { readonly brand: 'Schema' };
+
+/** The tenant of an installation without multi-tenancy. */
+export const MAIN_SCHEMA = 'jobbergate_main' as Schema;
+
+export interface Prepared {
+  /** Undefined: not prepared, planned for its own values each time. */
+  readonly name: string | undefined;
+  readonly text: string;
+}
+
+/** A statement that has a text per schema. */
+export type Statement = (schema: Schema) => Prepared;
+
+/** Reads `sql/<path>` at load; the result is cached per schema. */
+export function statementFrom(path: string): Statement {
+  return statementOf(readFileSync(new URL(`../sql/${path}`, import.meta.url), 'utf8'));
+}
+
+/** Makes a statement of a text in which `@schema` stands for the tenant's schema. */
+export function statementOf(text: string): Statement {
+  const prepared = new Map<Schema, Prepared>();
+  return (schema) => {
+    const known = prepared.get(schema);
+    if (known !== undefined) return known;
+    const own = inSchema(text, schema);
+    // PostgreSQL cuts names at 63 bytes: a digest is short, and says when the text changed.
+    const made = { name: createHash('sha256').update(own).digest('base64url').slice(0, 24), text: own };
+    prepared.set(schema, made);
+    return made;
+  };
+}
+
+/** Puts the quoted schema in the place of `@schema`. */
+export function inSchema(text: string, schema: Schema): string {
+  const quoted = `"${schema.replaceAll('"', '""')}"`;
+  return text.replaceAll(/@schema\b/g, () => quoted);
+}

@@ -1,0 +1,109 @@
+/** Whole selections in constant memory: a cursor on a connection of a small pool of its own. */
+
+import { BusyError } from '@jobbergate/core';
+import pg from 'pg';
+import Cursor from 'pg-cursor';
+import { type DatabaseOptions, poolConfig, TYPES, unavailableOr } from './database.ts';
+
+/** Streams at once; requests need their own connections meanwhile. */
+const STREAMS = 2;
+const BATCH = 1000;
+const WAIT_MS = 10_000;
+/** A reader that takes nothing for so long is dropped. */
+const STALL_MS = 15_000;
+const TOTAL_MS = 300_000;
+const RETRY_AFTER_SECONDS = 5;
+
+export class StreamPool {
+  readonly #pool: pg.Pool;
+  readonly #onStatement: (text: string) => void;
+  readonly #waiting: (() => void)[] = [];
+  #taken = 0;
+
+  constructor(options: Omit<DatabaseOptions, 'connections' | 'statementTimeoutMs'>) {
+    this.#pool = new pg.Pool(poolConfig({ ...options, connections: STREAMS, statementTimeoutMs: TOTAL_MS }));
+    this.#pool.on('error', options.onError);
+    this.#onStatement = options.onStatement ?? (() => undefined);
+  }
+
+  /**
+   * Opens a cursor; one statement, so one snapshot.
+   *
+   * @throws BusyError when both connections stay taken for ten seconds.
+   */
+  async open<Row extends object>(
+    text: string,
+    values: readonly unknown[],
+  ): Promise<AsyncIterable<readonly Row[]>> {
+    await this.#takeSlot();
+    try {
+      const client = await this.#pool.connect();
+      this.#onStatement(text);
+      const cursor = client.query(new Cursor<Row>(text, [...values], { types: TYPES }));
+      return this.#batches(client, cursor);
+    } catch (error) {
+      this.#freeSlot();
+      throw unavailableOr(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async *#batches<Row extends object>(
+    client: pg.PoolClient,
+    cursor: Cursor<Row>,
+  ): AsyncGenerator<readonly Row[]> {
+    let isSound = false;
+    // Ending the connection is what ends a cursor whose reader went away without saying so.
+    const drop = () => (client as pg.PoolClient & { end(): Promise<void> }).end().catch(() => undefined);
+    const total = setTimeout(drop, TOTAL_MS);
+    let stall = setTimeout(drop, STALL_MS);
+    try {
+      for (;;) {
+        const rows = await cursor.read(BATCH);
+        if (rows.length === 0) break;
+        clearTimeout(stall);
+        stall = setTimeout(drop, STALL_MS);
+        yield rows;
+      }
+      await cursor.close();
+      isSound = true;
+    } catch (error) {
+      throw unavailableOr(error);
+    } finally {
+      clearTimeout(total);
+      clearTimeout(stall);
+      client.release(!isSound);
+      this.#freeSlot();
+    }
+  }
+
+  async #takeSlot(): Promise<void> {
+    if (this.#taken < STREAMS) {
+      this.#taken += 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const taken = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(taken), 1);
+        reject(
+          new BusyError('Too many whole lists are being read; ask for pages, or later', RETRY_AFTER_SECONDS),
+        );
+      }, WAIT_MS);
+      this.#waiting.push(taken);
+    });
+  }
+
+  /** Hands the slot on, or frees it. */
+  #freeSlot(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#taken -= 1;
+    else next();
+  }
+}
