@@ -5,7 +5,7 @@
 import { TemplateSyntaxError } from '../errors.ts';
 import { stringRepr } from '../values/stringRepr.ts';
 import type { LexerOptions } from './options.ts';
-import { lexerRules, type LexerRules, type TagKind, WHITESPACE } from './rules.ts';
+import { type LexerRules, lexerRules, type TagKind, WHITESPACE } from './rules.ts';
 import { StringLiteralError, unescapeLiteral } from './stringLiteral.ts';
 import { OPERATORS, type Token, type TokenType } from './tokens.ts';
 
@@ -17,7 +17,7 @@ const FLOAT = /(?<!\.)(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
 const NAME = /[\p{XIDC}\p{N}_]+/uy;
 const IDENTIFIER = /^[\p{XIDS}_]\p{XIDC}*$/u;
-const STRING = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"/y;
+const STRING = /'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"/sy;
 const NEWLINES = /\r\n|\r|\n/g;
 const CLOSERS: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };
 
@@ -215,7 +215,8 @@ export class Lexer {
     const start = this.position;
     let end = start;
     while (isNamePart(this.source.charCodeAt(end))) end += 1;
-    if (end > start && !(this.source.charCodeAt(end) > 127)) return this.take('name', this.source.slice(start, end));
+    if (end > start && !(this.source.charCodeAt(end) > 127))
+      return this.take('name', this.source.slice(start, end));
     const name = this.match(NAME);
     if (name === undefined) throw this.unexpectedCharacter();
     if (!IDENTIFIER.test(name)) throw this.error('Invalid character in identifier');

@@ -1,4 +1,5 @@
 /** The regular expressions of one set of delimiters. */
+import { SPACE_CLASS } from '../values/whitespace.ts';
 import type { LexerOptions } from './options.ts';
 
 /** What can interrupt template text. */
@@ -18,8 +19,8 @@ export interface LexerRules {
   readonly rawEnd: RegExp;
 }
 
-/** The characters of Python's `str.isspace` (and of `\s` in its regular expressions). */
-export const WHITESPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+/** A character Python's `\\s` matches. */
+export const WHITESPACE = `[${SPACE_CLASS}]`;
 
 const NOT_WHITESPACE = WHITESPACE.replace('[', '[^');
 const BLANK_IN_LINE = WHITESPACE.replace('\\t-\\r', '\\t\\v\\f');

@@ -14,7 +14,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-const ESCAPE = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([^]))/g;
+const ESCAPE = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/gs;
 
 /** What is wrong with a literal; the message is the codec's. */
 export class StringLiteralError extends Error {}
@@ -34,7 +34,7 @@ export function unescapeLiteral(inside: string): string {
  * escapes the backslash of that: `\é` becomes the five characters `\xe9`.
  */
 function protectEscapedNonAscii(inside: string): string {
-  return inside.replace(/\\(?:[\x00-\x7f]|([\ud800-\udbff][\udc00-\udfff]|[^]))/g, (whole, wide) =>
+  return inside.replace(/\\(?:[\x00-\x7f]|([\ud800-\udbff][\udc00-\udfff]|.))/gs, (whole, wide) =>
     wide === undefined ? whole : `\\\\${asciiEscape(wide)}`,
   );
 }

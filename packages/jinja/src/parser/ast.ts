@@ -61,12 +61,12 @@ export interface DictLiteral extends ExpressionBase {
   readonly pairs: readonly (readonly [Expression, Expression])[];
 }
 
-/** `then if test else otherwise`. */
+/** `consequent if test else alternate`. */
 export interface Conditional extends ExpressionBase {
   readonly kind: 'condexpr';
   readonly test: Expression;
-  readonly then: Expression;
-  readonly otherwise: Expression | null;
+  readonly consequent: Expression;
+  readonly alternate: Expression | null;
 }
 
 /** The arguments of a call, a filter or a test. */

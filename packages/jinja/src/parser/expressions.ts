@@ -28,9 +28,9 @@ function parseConditional(parser: Parser): Expression {
   let expression = parseOr(parser);
   while (stream.skipIfName('if')) {
     const test = parseOr(parser);
-    const otherwise = stream.skipIfName('else') ? parseExpression(parser) : null;
-    const depth = parser.above(expression, test, otherwise);
-    expression = { kind: 'condexpr', test, then: expression, otherwise, line, depth };
+    const alternate = stream.skipIfName('else') ? parseExpression(parser) : null;
+    const depth = parser.above(expression, test, alternate);
+    expression = { kind: 'condexpr', test, consequent: expression, alternate, line, depth };
     line = parser.line;
   }
   return expression;

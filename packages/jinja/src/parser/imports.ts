@@ -43,7 +43,8 @@ export function parseFromImport(parser: Parser): FromImport {
 
 function parseImportedName(parser: Parser): { name: string; alias: string } {
   const { name, line } = parseNameTarget(parser);
-  if (name.startsWith('_')) parser.failAssertion('names starting with an underline can not be imported', line);
+  if (name.startsWith('_'))
+    parser.failAssertion('names starting with an underline can not be imported', line);
   const alias = parser.stream.skipIfName('as') ? parseNameTarget(parser).name : name;
   return { name, alias };
 }
@@ -51,7 +52,8 @@ function parseImportedName(parser: Parser): { name: string; alias: string } {
 /** `with context` or `without context`; undefined when neither is there. */
 function parseContext(parser: Parser): boolean | undefined {
   const { stream } = parser;
-  if (!(stream.isName('with') || stream.isName('without')) || !isNextName(parser, 'context')) return undefined;
+  if (!(stream.isName('with') || stream.isName('without')) || !isNextName(parser, 'context'))
+    return undefined;
   const withContext = stream.next().value === 'with';
   stream.next();
   return withContext;

@@ -26,7 +26,8 @@ export function parseBlock(parser: Parser): Block {
   }
   const place = parser.blocks.length;
   const body = parseBodyTo(parser, 'endblock');
-  if (required && !body.every(isBlank)) parser.fail('Required blocks can only contain comments or whitespace');
+  if (required && !body.every(isBlank))
+    parser.fail('Required blocks can only contain comments or whitespace');
   stream.skipIfName(name);
   const block: Block = { kind: 'block', line, name, scoped, required, body };
   parser.blocks.splice(place, 0, block);
@@ -34,5 +35,8 @@ export function parseBlock(parser: Parser): Block {
 }
 
 function isBlank(statement: Statement): boolean {
-  return statement.kind === 'output' && statement.parts.every((part) => part.kind === 'text' && BLANK.test(part.text));
+  return (
+    statement.kind === 'output' &&
+    statement.parts.every((part) => part.kind === 'text' && BLANK.test(part.text))
+  );
 }

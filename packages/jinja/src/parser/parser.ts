@@ -1,6 +1,7 @@
 /** The parser's state: the token stream, how deep it stands, and how it reports errors. */
-import { BudgetError, TemplateAssertionError, TemplateSyntaxError } from '../errors.ts';
+
 import type { Extension } from '../environment/extensions.ts';
+import { BudgetError, TemplateAssertionError, TemplateSyntaxError } from '../errors.ts';
 import { Lexer } from '../lexer/lexer.ts';
 import type { LexerOptions } from '../lexer/options.ts';
 import { TokenStream } from '../lexer/tokenStream.ts';

@@ -60,7 +60,9 @@ function parseSubscript(parser: Parser, subject: Expression): Expression {
   stream.expect('rbracket');
   const [only] = keys;
   const isSingle = keys.length === 1 && only !== undefined;
-  const key: Expression = isSingle ? only : { kind: 'tuple', items: keys, line, depth: parser.above(...keys) };
+  const key: Expression = isSingle
+    ? only
+    : { kind: 'tuple', items: keys, line, depth: parser.above(...keys) };
   return { kind: 'getitem', subject, key, line, depth: parser.above(subject, key) };
 }
 
@@ -93,7 +95,14 @@ export function parseFilter(parser: Parser, subject: Expression | null): FilterC
   const { line } = parser;
   const name = parseDottedName(parser);
   const args = stream.is('lparen') ? parseArguments(parser) : NO_ARGUMENTS;
-  return { kind: 'filter', name, subject, args, line, depth: parser.above(subject, ...argumentExpressions(args)) };
+  return {
+    kind: 'filter',
+    name,
+    subject,
+    args,
+    line,
+    depth: parser.above(subject, ...argumentExpressions(args)),
+  };
 }
 
 function parseDottedName({ stream }: Parser): string {
@@ -113,7 +122,14 @@ function parseTest(parser: Parser, subject: Expression): Expression {
   return negated ? { kind: 'not', operand: test, line, depth: parser.above(test) } : test;
 }
 
-const ARGUMENT_STARTS: ReadonlySet<string> = new Set(['name', 'string', 'integer', 'float', 'lbracket', 'lbrace']);
+const ARGUMENT_STARTS: ReadonlySet<string> = new Set([
+  'name',
+  'string',
+  'integer',
+  'float',
+  'lbracket',
+  'lbrace',
+]);
 
 /** A test takes its arguments in parentheses, or one without: `x is divisibleby 3`. */
 function parseTestArguments(parser: Parser): CallArguments {

@@ -30,8 +30,14 @@ export function markOf(parser: Parser): ParserMark {
  * Notes the problem and leaves the parser behind the broken tag. If that tag opens a body, the body is searched
  * for problems of its own and then skipped, so that its end tag is not reported as one too many.
  */
-export function recover(parser: Parser, error: TemplateSyntaxError, mark: ParserMark, tag: string | null): void {
-  const brokeInHeader = parser.openTags.length === mark.openTags + 1 && parser.endTags.length === mark.endTags;
+export function recover(
+  parser: Parser,
+  error: TemplateSyntaxError,
+  mark: ParserMark,
+  tag: string | null,
+): void {
+  const brokeInHeader =
+    parser.openTags.length === mark.openTags + 1 && parser.endTags.length === mark.endTags;
   parser.problems?.push(error);
   parser.resetDepth(mark.depth);
   parser.openTags.length = mark.openTags;

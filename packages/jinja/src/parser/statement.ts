@@ -4,8 +4,8 @@ import { parseAssign, parseAutoescape, parseWith } from './assignments.ts';
 import type { Statement } from './ast.ts';
 import { failUnknownTag } from './body.ts';
 import { parseFor, parseIf, parseLoopControl } from './control.ts';
-import { parseBlock, parseExtends } from './inheritance.ts';
 import { parseFromImport, parseImport, parseInclude } from './imports.ts';
+import { parseBlock, parseExtends } from './inheritance.ts';
 import { parseCallBlock, parseFilterBlock, parseMacro } from './macros.ts';
 import { parseDebug, parseDo, parsePrint } from './output.ts';
 import type { Parser } from './parser.ts';
@@ -29,7 +29,10 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['filter', parseFilterBlock],
 ]);
 
-const EXTENSION_RULES: ReadonlyMap<string, readonly [Extension, Rule]> = new Map<string, readonly [Extension, Rule]>([
+const EXTENSION_RULES: ReadonlyMap<string, readonly [Extension, Rule]> = new Map<
+  string,
+  readonly [Extension, Rule]
+>([
   ['do', ['do', parseDo]],
   ['break', ['loopcontrols', parseLoopControl]],
   ['continue', ['loopcontrols', parseLoopControl]],

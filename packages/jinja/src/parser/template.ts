@@ -10,7 +10,11 @@ import { parseStatement } from './statement.ts';
  * Parses a template. Throws TemplateSyntaxError at the first problem, BudgetError when it nests too deeply.
  * `templateName` is what errors call the template; null for one that has no name.
  */
-export function parseTemplate(source: string, options: ParserOptions, templateName: string | null): TemplateNode {
+export function parseTemplate(
+  source: string,
+  options: ParserOptions,
+  templateName: string | null,
+): TemplateNode {
   return parseWhole(new Parser(source, options, templateName));
 }
 
@@ -40,7 +44,11 @@ export function parseUntil(parser: Parser, endTags: readonly string[] | null): S
   if (endTags !== null) parser.endTags.push(endTags);
   parser.enter();
   while (!parser.stream.atEnd) {
-    if (parser.problems === null ? !parseItem(parser, endTags, body) : !parseItemOrRecover(parser, endTags, body)) {
+    if (
+      parser.problems === null
+        ? !parseItem(parser, endTags, body)
+        : !parseItemOrRecover(parser, endTags, body)
+    ) {
       break;
     }
   }

@@ -1,0 +1,88 @@
+/** Compiles `a ~ b`. */
+import { chargeSize } from '../budget.ts';
+import type { Concat, Expression } from '../parser/ast.ts';
+import { argumentExpressions } from '../parser/postfix.ts';
+import { escapeToText } from '../values/escape.ts';
+import { Markup } from '../values/markup.ts';
+import type { Value } from '../values/model.ts';
+import { str } from '../values/repr.ts';
+import type { Evaluate } from './closures.ts';
+import type { CompileFrame } from './compileFrame.ts';
+import type { Compiler } from './compiler.ts';
+import { compileExpression } from './expression.ts';
+
+/**
+ * Strings joined; under autoescape a Markup among them makes the whole one. Jinja2 computes constant parts while it
+ * compiles, and then always joins them as plain strings: so do we.
+ */
+export function compileConcat(compiler: Compiler, node: Concat, frame: CompileFrame): Evaluate {
+  const parts = node.parts.map((part) => compileExpression(compiler, part, frame));
+  if (compiler.escapeMode === 'on' && !node.parts.every((part) => isConstant(compiler, part))) {
+    return (at) => joinMarkup(parts.map((part) => softString(part(at))));
+  }
+  const [left, right] = parts;
+  if (left !== undefined && right !== undefined && parts.length === 2) {
+    return (at) => bounded(str(left(at)) + str(right(at)));
+  }
+  return (at) => {
+    let text = '';
+    for (const part of parts) text += str(part(at));
+    return bounded(text);
+  };
+}
+
+function bounded(text: string): string {
+  chargeSize('string', text.length);
+  return text;
+}
+
+function softString(value: Value): string | Markup {
+  return value instanceof Markup ? value : str(value);
+}
+
+function joinMarkup(parts: readonly (string | Markup)[]): Value {
+  if (!parts.some((part) => part instanceof Markup)) return bounded(parts.join(''));
+  return new Markup(bounded(parts.map(escapeToText).join('')));
+}
+
+/** Filters that look at the context, which Jinja2 therefore never computes while compiling. */
+const CONTEXT_FILTERS: ReadonlySet<string> = new Set([
+  'map',
+  'random',
+  'reject',
+  'rejectattr',
+  'select',
+  'selectattr',
+]);
+
+function isConstant(compiler: Compiler, node: Expression): boolean {
+  const all = (nodes: readonly Expression[]): boolean => nodes.every((child) => isConstant(compiler, child));
+  switch (node.kind) {
+    case 'const':
+      return true;
+    case 'list':
+    case 'tuple':
+      return all(node.items);
+    case 'dict':
+      return all(node.pairs.flat());
+    case 'concat':
+      return all(node.parts);
+    case 'binary':
+    case 'and':
+    case 'or':
+      return all([node.left, node.right]);
+    case 'not':
+    case 'neg':
+    case 'pos':
+      return isConstant(compiler, node.operand);
+    case 'condexpr':
+      return node.alternate !== null && all([node.test, node.consequent, node.alternate]);
+    case 'filter':
+      if (CONTEXT_FILTERS.has(node.name) || !compiler.environment.filters.has(node.name)) return false;
+      return (
+        node.subject !== null && isConstant(compiler, node.subject) && all(argumentExpressions(node.args))
+      );
+    default:
+      return false;
+  }
+}
