@@ -51,6 +51,16 @@ export const ApplicationUpdate = Type.Object({
   application_config: optional(NullableAnyText),
 });
 
+/** A multipart body, which the route reads by itself: `x-read-by-route` keeps validators away. */
+export const ApplicationUpload = Type.Object(
+  {
+    upload_files: Type.Array(Type.Unsafe<unknown>({ type: 'string', format: 'binary' }), {
+      description: 'One .py, at most one .yaml, one or more .j2 or .jinja2, each of type text/plain',
+    }),
+  },
+  { 'x-read-by-route': true },
+);
+
 export const ApplicationListQuery = Type.Object({
   user: optional(Type.Boolean({ default: false, description: 'Only my own' })),
   ...ListQuery,

@@ -1,156 +1,111 @@
 // Generated from openapi/documented.json by `npm run generate:sdk`. Do not edit.
 
-export type Problem = { detail: string | {
-  message: string;
-  table: string;
-  pk_id: string;
-} };
-
-export type ValidationProblem = { detail: string | ({
-  loc: (string | number)[];
-  msg: string;
-  type: string;
-}[]) };
-
-export type Pagination = {
-  total: number;
-  start: number | null;
-  limit: number | null;
-};
-
-export type Application = {
-  id: number;
-  created_at: string;
-  updated_at: string;
-  application_name: string;
-  application_identifier: string | null;
-  application_description: string | null;
-  application_owner_email: string;
-  application_uploaded: boolean;
-};
-
-export type ApplicationList = { results: Application[]; pagination: Pagination };
-
-export type ApplicationDetail = {
-  id: number;
-  created_at: string;
-  updated_at: string;
-  application_name: string;
-  application_identifier: string | null;
-  application_description: string | null;
-  application_owner_email: string;
-  application_uploaded: boolean;
-  application_config: string | null;
-  application_source_file: string | null;
-  application_templates: Record<string, string> | null;
-};
-
-export type JobScript = {
-  id: number;
-  created_at: string;
-  updated_at: string;
-  job_script_name: string;
-  job_script_description: string | null;
-  job_script_owner_email: string;
-  application_id: number | null;
-};
-
-export type JobScriptList = { results: JobScript[]; pagination: Pagination };
-
-export type JobScriptFiles = { main_file_path: string; files: Record<string, string> };
-
-export type JobScriptDetail = {
-  id: number;
-  created_at: string;
-  updated_at: string;
-  job_script_name: string;
-  job_script_description: string | null;
-  job_script_owner_email: string;
-  application_id: number | null;
-  job_script_files: JobScriptFiles;
-};
-
-export type JobSubmissionStatus = 'CREATED' | 'SUBMITTED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN' | 'REJECTED';
-
-export type JobSubmission = {
-  id: number;
-  created_at: string;
-  updated_at: string;
-  job_submission_name: string;
-  job_submission_description: string | null;
-  job_submission_owner_email: string;
-  job_script_id: number;
-  execution_directory: string | null;
-  slurm_job_id: number | null;
-  client_id: string;
-  status: JobSubmissionStatus;
-  report_message: string | null;
-};
-
-export type JobSubmissionList = { results: JobSubmission[]; pagination: Pagination };
-
-export type PendingJobSubmission = {
-  id: number;
-  job_submission_name: string;
-  job_submission_owner_email: string;
-  execution_directory: string | null;
-  job_script_name: string;
-  application_name: string | null;
-  job_script_files: JobScriptFiles;
-};
-
-export type ActiveJobSubmission = {
-  id: number;
-  job_submission_name: string;
-  slurm_job_id: number;
-};
-
 export interface paths {
-  '/jobbergate/health': {
-    /** Say that the API is up */
-    get: {
-      answer: undefined;
-    };
-  };
   '/jobbergate/applications': {
     /** List applications */
     get: {
       query: {
+        user?: boolean | undefined;
         start?: number | undefined;
         limit?: number | undefined;
         search?: string | undefined;
         sort_field?: string | undefined;
         sort_ascending?: boolean | undefined;
-        user?: boolean | undefined;
         all?: boolean | undefined;
       };
-      answer: ApplicationList;
+      answer: { results: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        application_name: string;
+        application_identifier: string | null;
+        application_description: string | null;
+        application_owner_email: string;
+        application_uploaded: boolean;
+      }[]; pagination: {
+        total: number;
+        start: number | null;
+        limit: number | null;
+      } };
     };
-    /** Create an application */
+    /** Make an application; its files come by upload */
     post: {
       body: {
         application_name: string;
         application_identifier?: string | null;
         application_description?: string | null;
       };
-      answer: Application;
+      answer: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        application_name: string;
+        application_identifier: string | null;
+        application_description: string | null;
+        application_owner_email: string;
+        application_uploaded: boolean;
+      };
+    };
+    /** Delete an application and its files, by identifier */
+    delete: {
+      query: { identifier: string };
+      answer: undefined;
+    };
+  };
+  '/jobbergate/applications/{key}': {
+    /** One application with its files, by id or identifier */
+    get: {
+      path: { key: string };
+      answer: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        application_name: string;
+        application_identifier: string | null;
+        application_description: string | null;
+        application_owner_email: string;
+        application_uploaded: boolean;
+        application_config: string | null;
+        application_source_file: string | null;
+        application_templates: Record<string, string> | null;
+      };
     };
   };
   '/jobbergate/applications/{id}': {
-    /** Read an application by id or identifier */
-    get: {
-      path: { id: string };
-      answer: ApplicationDetail;
+    /** Change what is given */
+    put: {
+      path: { id: number };
+      body: {
+        application_name?: string;
+        application_identifier?: string | null;
+        application_description?: string | null;
+        application_config?: string | null;
+      };
+      answer: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        application_name: string;
+        application_identifier: string | null;
+        application_description: string | null;
+        application_owner_email: string;
+        application_uploaded: boolean;
+      };
+    };
+    /** Delete an application and its files */
+    delete: {
+      path: { id: number };
+      answer: undefined;
     };
   };
   '/jobbergate/applications/{id}/upload': {
-    /** Upload the files of an application */
+    /** Upload all files: one .py, at most one .yaml, one or more .j2 or .jinja2 */
     post: {
       path: { id: number };
       body: FormData;
-      answer: null;
+      answer: undefined;
     };
-    /** Remove the files of an application */
+    /** Forget the files of an application */
     delete: {
       path: { id: number };
       answer: undefined;
@@ -167,88 +122,240 @@ export interface paths {
         sort_ascending?: boolean | undefined;
         all?: boolean | undefined;
       };
-      answer: JobScriptList;
+      answer: { results: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        job_script_name: string;
+        job_script_description: string | null;
+        job_script_owner_email: string;
+        application_id: number | null;
+      }[]; pagination: {
+        total: number;
+        start: number | null;
+        limit: number | null;
+      } };
     };
-    /** Render a job script from an application */
+    /** Render an application to a job script */
     post: {
       body: {
         job_script_name: string;
         application_id: number;
         job_script_description?: string | null;
-        sbatch_params?: string[] | null;
-        param_dict?: Record<string, unknown> | null;
+        sbatch_params?: string[];
+        param_dict?: Record<string, unknown>;
       };
-      answer: JobScriptDetail;
+      answer: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        job_script_name: string;
+        job_script_description: string | null;
+        job_script_owner_email: string;
+        application_id: number | null;
+        job_script_files: { main_file_path: string; files: Record<string, string> };
+      };
     };
   };
   '/jobbergate/job-scripts/{id}': {
-    /** Read a job script */
+    /** One job script with its files */
     get: {
       path: { id: number };
-      answer: JobScriptDetail;
+      answer: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        job_script_name: string;
+        job_script_description: string | null;
+        job_script_owner_email: string;
+        application_id: number | null;
+        job_script_files: { main_file_path: string; files: Record<string, string> };
+      };
     };
-    /** Delete a job script */
+    /** Change what is given; files replace all earlier ones */
+    put: {
+      path: { id: number };
+      body: {
+        job_script_name?: string;
+        job_script_description?: string | null;
+        job_script_files?: { main_file_path: string; files: Record<string, string> } | null;
+      };
+      answer: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        job_script_name: string;
+        job_script_description: string | null;
+        job_script_owner_email: string;
+        application_id: number | null;
+        job_script_files: { main_file_path: string; files: Record<string, string> };
+      };
+    };
+    /** Delete a job script and its files */
     delete: {
       path: { id: number };
       answer: undefined;
+    };
+  };
+  '/jobbergate/job-submissions/agent/pending': {
+    /** Submissions that wait for this cluster, with all that it needs to run them */
+    get: {
+      answer: ({
+        id: number;
+        job_submission_name: string;
+        job_submission_owner_email: string;
+        execution_directory: string | null;
+        job_script_name: string | null;
+        application_name: string | null;
+        job_script_files: { main_file_path: string; files: Record<string, string> };
+      })[];
+    };
+  };
+  '/jobbergate/job-submissions/agent/active': {
+    /** Submissions that this cluster runs */
+    get: {
+      answer: {
+        id: number;
+        job_submission_name: string;
+        slurm_job_id: number;
+      }[];
+    };
+  };
+  '/jobbergate/job-submissions/agent/{id}': {
+    /** Report how a submission of this cluster stands */
+    put: {
+      path: { id: number };
+      body: {
+        new_status: 'CREATED' | 'SUBMITTED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN' | 'REJECTED';
+        slurm_job_id?: number;
+        report_message?: string | null;
+      };
+      answer: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        job_submission_name: string;
+        job_submission_description: string | null;
+        job_submission_owner_email: string;
+        job_script_id: number | null;
+        execution_directory: string | null;
+        slurm_job_id: number | null;
+        client_id: string;
+        status: 'CREATED' | 'SUBMITTED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN' | 'REJECTED';
+        report_message: string | null;
+      };
     };
   };
   '/jobbergate/job-submissions': {
     /** List job submissions */
     get: {
       query: {
+        slurm_job_ids?: string | undefined;
+        submit_status?: 'CREATED' | 'SUBMITTED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN' | 'REJECTED' | undefined;
         start?: number | undefined;
         limit?: number | undefined;
         search?: string | undefined;
         sort_field?: string | undefined;
         sort_ascending?: boolean | undefined;
         all?: boolean | undefined;
-        submit_status?: JobSubmissionStatus | undefined;
-        slurm_job_ids?: string | undefined;
       };
-      answer: JobSubmissionList;
+      answer: { results: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        job_submission_name: string;
+        job_submission_description: string | null;
+        job_submission_owner_email: string;
+        job_script_id: number | null;
+        execution_directory: string | null;
+        slurm_job_id: number | null;
+        client_id: string;
+        status: 'CREATED' | 'SUBMITTED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN' | 'REJECTED';
+        report_message: string | null;
+      }[]; pagination: {
+        total: number;
+        start: number | null;
+        limit: number | null;
+      } };
     };
-    /** Submit a job script */
+    /** Submit a job script to a cluster */
     post: {
       body: {
         job_submission_name: string;
         job_submission_description?: string | null;
         job_script_id: number;
         execution_directory?: string | null;
-        client_id?: string | null;
+        client_id?: string;
       };
-      answer: JobSubmission;
+      answer: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        job_submission_name: string;
+        job_submission_description: string | null;
+        job_submission_owner_email: string;
+        job_script_id: number | null;
+        execution_directory: string | null;
+        slurm_job_id: number | null;
+        client_id: string;
+        status: 'CREATED' | 'SUBMITTED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN' | 'REJECTED';
+        report_message: string | null;
+      };
     };
   };
   '/jobbergate/job-submissions/{id}': {
-    /** Read a job submission */
+    /** One job submission */
     get: {
       path: { id: number };
-      answer: JobSubmission;
+      answer: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        job_submission_name: string;
+        job_submission_description: string | null;
+        job_submission_owner_email: string;
+        job_script_id: number | null;
+        execution_directory: string | null;
+        slurm_job_id: number | null;
+        client_id: string;
+        status: 'CREATED' | 'SUBMITTED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN' | 'REJECTED';
+        report_message: string | null;
+      };
     };
-  };
-  '/jobbergate/job-submissions/agent/pending': {
-    /** List what waits for the calling agent */
-    get: {
-      answer: PendingJobSubmission[];
-    };
-  };
-  '/jobbergate/job-submissions/agent/active': {
-    /** List what the calling agent has submitted */
-    get: {
-      answer: ActiveJobSubmission[];
-    };
-  };
-  '/jobbergate/job-submissions/agent/{id}': {
-    /** Report on a job submission */
+    /** Change what is given; any status may be set */
     put: {
       path: { id: number };
       body: {
-        new_status: JobSubmissionStatus;
-        slurm_job_id?: number | null;
-        report_message?: string | null;
+        job_submission_name?: string;
+        job_submission_description?: string | null;
+        execution_directory?: string | null;
+        status?: 'CREATED' | 'SUBMITTED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN' | 'REJECTED';
       };
-      answer: JobSubmission;
+      answer: {
+        id: number;
+        created_at: string;
+        updated_at: string;
+        job_submission_name: string;
+        job_submission_description: string | null;
+        job_submission_owner_email: string;
+        job_script_id: number | null;
+        execution_directory: string | null;
+        slurm_job_id: number | null;
+        client_id: string;
+        status: 'CREATED' | 'SUBMITTED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN' | 'REJECTED';
+        report_message: string | null;
+      };
+    };
+    /** Forget a job submission; a job that Slurm has goes on */
+    delete: {
+      path: { id: number };
+      answer: undefined;
+    };
+  };
+  '/jobbergate/health': {
+    /** Whether the service can do its work */
+    get: {
+      answer: undefined;
     };
   };
 }

@@ -188,6 +188,7 @@ function uploadRoutes(app: V3App, { storeFor, renderer, maxUploadBytes }: V3Serv
         summary: 'Upload all files: one .py, at most one .yaml, one or more .j2 or .jinja2',
         consumes: ['multipart/form-data'],
         params: wire.IdParams,
+        body: wire.ApplicationUpload,
         response: answers(201, Type.Null(), 'upload'),
       },
       bodyLimit: maxUploadBytes,

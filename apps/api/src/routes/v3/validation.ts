@@ -33,6 +33,7 @@ interface ObjectSchema {
   readonly properties?: Readonly<Record<string, ObjectSchema>>;
   readonly additionalProperties?: unknown;
   readonly items?: ObjectSchema;
+  readonly 'x-read-by-route'?: boolean;
 }
 
 type Part = 'body' | 'query' | 'path' | 'header';
@@ -47,6 +48,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 export function validateRequests(app: FastifyInstance): void {
   const ajv = new Ajv({ allErrors: true, strict: false, useDefaults: true, verbose: true });
   app.setValidatorCompiler(({ schema, httpPart }: FastifyRouteSchemaDef<ObjectSchema>) => {
+    if (schema['x-read-by-route'] === true) return (input: unknown) => ({ value: input });
     const part = PARTS[httpPart ?? 'body'] ?? 'body';
     const check = ajv.compile(schema);
     return (input: unknown) => {
