@@ -199,6 +199,12 @@ function objectType(schema, place, names) {
   return members.length === 0 ? record : `${fixed} & ${record}`;
 }
 
+/** A type without what stands in its brackets. */
+function outermost(type) {
+  const shorter = type.replace(/\{[^{}]*\}|\([^()]*\)|<[^<>]*>/g, '');
+  return shorter === type ? type : outermost(shorter);
+}
+
 function only(words, allowed, place) {
   const strange = words.find((word) => !allowed.includes(word));
   if (strange !== undefined) refuse(place, `the keyword "${strange}"`);
@@ -211,9 +217,9 @@ function literal(value, place) {
 
 const union = (types) =>
   [...new Set(types)].map((type) => (types.length > 1 ? wrap(type) : type)).join(' | ');
-const wrap = (type) => (/ [|&] /.test(type) && !/^\{[^{}]*\}$/.test(type) ? `(${type})` : type);
+const wrap = (type) => (/ [|&] /.test(outermost(type)) ? `(${type})` : type);
 const block = (members) =>
-  members.length < 3
+  members.length < 3 && !members.some((member) => member.includes('\n'))
     ? `{ ${members.join('; ')} }`
     : `{\n${members.map((member) => `  ${member.replaceAll('\n', '\n  ')};\n`).join('')}}`;
 const quote = (text) =>

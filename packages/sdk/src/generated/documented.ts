@@ -13,20 +13,23 @@ export interface paths {
         sort_ascending?: boolean | undefined;
         all?: boolean | undefined;
       };
-      answer: { results: {
-        id: number;
-        created_at: string;
-        updated_at: string;
-        application_name: string;
-        application_identifier: string | null;
-        application_description: string | null;
-        application_owner_email: string;
-        application_uploaded: boolean;
-      }[]; pagination: {
-        total: number;
-        start: number | null;
-        limit: number | null;
-      } };
+      answer: {
+        results: {
+          id: number;
+          created_at: string;
+          updated_at: string;
+          application_name: string;
+          application_identifier: string | null;
+          application_description: string | null;
+          application_owner_email: string;
+          application_uploaded: boolean;
+        }[];
+        pagination: {
+          total: number;
+          start: number | null;
+          limit: number | null;
+        };
+      };
     };
     /** Make an application; its files come by upload */
     post: {
@@ -122,19 +125,22 @@ export interface paths {
         sort_ascending?: boolean | undefined;
         all?: boolean | undefined;
       };
-      answer: { results: {
-        id: number;
-        created_at: string;
-        updated_at: string;
-        job_script_name: string;
-        job_script_description: string | null;
-        job_script_owner_email: string;
-        application_id: number | null;
-      }[]; pagination: {
-        total: number;
-        start: number | null;
-        limit: number | null;
-      } };
+      answer: {
+        results: {
+          id: number;
+          created_at: string;
+          updated_at: string;
+          job_script_name: string;
+          job_script_description: string | null;
+          job_script_owner_email: string;
+          application_id: number | null;
+        }[];
+        pagination: {
+          total: number;
+          start: number | null;
+          limit: number | null;
+        };
+      };
     };
     /** Render an application to a job script */
     post: {
@@ -200,7 +206,7 @@ export interface paths {
   '/jobbergate/job-submissions/agent/pending': {
     /** Submissions that wait for this cluster, with all that it needs to run them */
     get: {
-      answer: ({
+      answer: {
         id: number;
         job_submission_name: string;
         job_submission_owner_email: string;
@@ -208,7 +214,7 @@ export interface paths {
         job_script_name: string | null;
         application_name: string | null;
         job_script_files: { main_file_path: string; files: Record<string, string> };
-      })[];
+      }[];
     };
   };
   '/jobbergate/job-submissions/agent/active': {
@@ -259,24 +265,27 @@ export interface paths {
         sort_ascending?: boolean | undefined;
         all?: boolean | undefined;
       };
-      answer: { results: {
-        id: number;
-        created_at: string;
-        updated_at: string;
-        job_submission_name: string;
-        job_submission_description: string | null;
-        job_submission_owner_email: string;
-        job_script_id: number | null;
-        execution_directory: string | null;
-        slurm_job_id: number | null;
-        client_id: string;
-        status: 'CREATED' | 'SUBMITTED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN' | 'REJECTED';
-        report_message: string | null;
-      }[]; pagination: {
-        total: number;
-        start: number | null;
-        limit: number | null;
-      } };
+      answer: {
+        results: {
+          id: number;
+          created_at: string;
+          updated_at: string;
+          job_submission_name: string;
+          job_submission_description: string | null;
+          job_submission_owner_email: string;
+          job_script_id: number | null;
+          execution_directory: string | null;
+          slurm_job_id: number | null;
+          client_id: string;
+          status: 'CREATED' | 'SUBMITTED' | 'COMPLETED' | 'FAILED' | 'UNKNOWN' | 'REJECTED';
+          report_message: string | null;
+        }[];
+        pagination: {
+          total: number;
+          start: number | null;
+          limit: number | null;
+        };
+      };
     };
     /** Submit a job script to a cluster */
     post: {
