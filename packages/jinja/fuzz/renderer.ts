@@ -1,6 +1,6 @@
 /** A program that answers JSON lines with JSON lines, kept running and started again when it dies or hangs. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 /** What a rendering gave. */
 export type Answer =
@@ -49,12 +49,22 @@ export class Renderer {
     if (this.#child !== undefined) return this.#child;
     const [program, ...rest] = this.#command;
     const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
-    createInterface({ input: child.stdout }).on('line', (text) => this.#settle?.(JSON.parse(text) as Answer));
+    this.#listen(child.stdout);
     child.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk));
     child.stdin.on('error', () => {});
     child.on('exit', () => this.#abandon('Crash'));
     this.#child = child;
     return child;
+  }
+
+  /** Lines end with a newline only: readline would also end them at U+2028, which JSON texts may contain. */
+  #listen(stream: Readable): void {
+    let rest = '';
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.#settle?.(JSON.parse(line) as Answer);
+    });
   }
 
   #abandon(type: 'Hang' | 'Crash'): void {

@@ -43,7 +43,7 @@ function floorDivide(left: number, right: number): number {
   const rest = left % right;
   let quotient = (left - rest) / right;
   if (rest !== 0 && rest < 0 !== right < 0) quotient -= 1;
-  if (quotient === 0) return left / right < 0 ? -0 : 0;
+  if (quotient === 0) return Math.sign(left / right) * 0;
   const floor = Math.floor(quotient);
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }

@@ -76,7 +76,7 @@ export function moduloInts(left: Int, right: Int): Int {
 /** `left / right`, correctly rounded for ints of any size. */
 export function divideInts(left: Int, right: Int): number {
   if (right === 0) throw new PythonError('ZeroDivisionError', 'division by zero');
-  if (typeof left === 'number' && typeof right === 'number') return left / right + 0;
+  if (typeof left === 'number' && typeof right === 'number') return left / right;
   const quotient = divideBig(BigInt(left), BigInt(right));
   if (!Number.isFinite(quotient)) {
     throw new PythonError('OverflowError', 'integer division result too large for a float');

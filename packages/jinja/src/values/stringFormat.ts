@@ -147,13 +147,13 @@ class Formatter {
 
   private positional(index: number): Value {
     const value = this.args[index];
-    if (value === undefined) {
-      throw new PythonError(
-        'IndexError',
-        `Replacement index ${index} out of range for positional args tuple`,
-      );
-    }
-    return value;
+    if (value !== undefined) return value;
+    // Python's own str.format says it so; string.Formatter, which the sandbox and Markup use, has the tuple say it.
+    const native = !this.context.sandboxed && this.formatField === formatValue;
+    const message = native
+      ? `Replacement index ${index} out of range for positional args tuple`
+      : 'tuple index out of range';
+    throw new PythonError('IndexError', message);
   }
 }
 
