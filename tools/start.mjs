@@ -10,7 +10,7 @@ import { readSettings } from './start/settings.mjs';
 
 const flags = process.argv.slice(2);
 const settings = readSettings(flags, process.env);
-const service = startChild('apps/api/src/main.ts', ['serve', ...flags], process.env);
+const service = startChild('apps/api/src/main.ts', ['serve', '--welcome', ...flags], process.env);
 let agent;
 let stoppingSince;
 

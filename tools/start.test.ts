@@ -26,7 +26,7 @@ afterEach(async () => {
 test('one agent is started once the service answers, as the client local', async () => {
   start();
   const [service, agent] = await journalOf(2);
-  expect(service).toMatch(/^service ready \d+ serve$/);
+  expect(service).toMatch(/^service ready \d+ serve --welcome$/);
   expect(agent).toMatch(
     new RegExp(
       `^agent ready \\d+ local told http://127.0.0.1:${port} http://localhost:${port}/realms/jobbergate$`,

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EmbeddedPostgres } from '@jobbergate/store/embedded';
 import type { TestProject } from 'vitest/node';
-import type { EmbeddedPostgres } from '../../store/src/embedded/index.ts';
 import type { TestServerAnswer } from './testServer.ts';
 
 declare module 'vitest' {

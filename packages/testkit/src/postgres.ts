@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type EmbeddedConnection, superuserConnection } from '@jobbergate/store/embedded';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
-import { type EmbeddedConnection, superuserConnection } from '../../store/src/embedded/index.ts';
 import { TEMPLATES, type TestServerAnswer } from './testServer.ts';
 
 export type TestDatabase = {

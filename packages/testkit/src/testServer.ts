@@ -1,10 +1,10 @@
-import pg from 'pg';
+import { migrate } from '@jobbergate/store';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
   superuserConnection,
-} from '../../store/src/embedded/index.ts';
-import { migrate } from '../../store/src/migrate.ts';
+} from '@jobbergate/store/embedded';
+import pg from 'pg';
 
 /** What the run's server tells a test file that asks for it. */
 export type TestServerAnswer = { socketDir: string } | { error: string };

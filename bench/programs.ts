@@ -1,0 +1,99 @@
+// The programs that take part: services on data folders of their own, the floor, the load generator.
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { type EmbeddedConnection, findEmbeddedPostgres } from '@jobbergate/store/embedded';
+import type { Load, LoadResult } from './load.ts';
+
+export type Service = {
+  /** Base of the API. */
+  url: string;
+  pid: number;
+  connection: EmbeddedConnection;
+  /** A fresh access token of {@link USER}. */
+  token(): Promise<string>;
+  stop(): Promise<void>;
+};
+
+/** Whose rows the lists show. */
+export const USER = 'user@bench.example';
+
+/** `jobbergate-api serve` as an operator runs it, with its embedded PostgreSQL at full durability. */
+export async function startService(): Promise<Service> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'jobbergate-bench-'));
+  const port = await freePort();
+  const env = {
+    ...process.env,
+    JOBBERGATE_DATA_DIR: dataDir,
+    JOBBERGATE_PORT: String(port),
+    JOBBERGATE_LOG_LEVEL: 'warn',
+  };
+  const child = spawn(process.execPath, [API, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const url = `http://127.0.0.1:${port}`;
+  await untilHealthy(child, url);
+  const connection = findEmbeddedPostgres(dataDir);
+  if (connection === undefined || child.pid === undefined) throw new Error('the service has no database');
+  const stop = async () => {
+    await stopProgram(child);
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { url, pid: child.pid, connection, token: () => makeToken(env), stop };
+}
+
+/** @returns its address */
+export async function startFloor(
+  connection: EmbeddedConnection,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const port = await freePort();
+  const options = JSON.stringify({ connection, port });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'floor.ts'), options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((ready) => child.stdout.once('data', ready));
+  return { url: `http://127.0.0.1:${port}/`, stop: () => stopProgram(child) };
+}
+
+/** Runs the load generator once. */
+export async function generate(load: Load): Promise<LoadResult> {
+  const { stdout } = await run(process.execPath, [
+    join(import.meta.dirname, 'load.ts'),
+    JSON.stringify(load),
+  ]);
+  return JSON.parse(stdout) as LoadResult;
+}
+
+const API = join(import.meta.dirname, '../apps/api/src/main.ts');
+const run = promisify(execFile);
+
+async function makeToken(env: NodeJS.ProcessEnv): Promise<string> {
+  const { stdout } = await run(process.execPath, [API, 'token', '--email', USER], { env });
+  return stdout.trim();
+}
+
+async function untilHealthy(child: ChildProcess, url: string): Promise<void> {
+  while (child.exitCode === null) {
+    const answer = await fetch(`${url}/jobbergate/health`).catch(() => undefined);
+    if (answer?.status === 204) return;
+    await sleep(50);
+  }
+  throw new Error(`the service ended (${child.exitCode}) before it was ready`);
+}
+
+async function stopProgram(child: ChildProcess): Promise<void> {
+  const ended = new Promise((done) => child.once('exit', done));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import type { LoadResult } from './load.ts';
+import type { Effort } from './measure.ts';
+import type { UnpagedResult } from './unpaged.ts';
+
+export type Figures = {
+  sizes: { small: number; list: number; large: number };
+  /** By name; `floor` among them. */
+  lists: Map<string, LoadResult>;
+  growth: Array<{ name: string; small: LoadResult | undefined; large: LoadResult | undefined }>;
+  unpaged: UnpagedResult;
+};
+
+/** The figures as a Markdown page. */
+export function report({ sizes, lists, growth, unpaged }: Figures, effort: Effort): string {
+  const floor = lists.get('floor')?.requestsPerSecond ?? Number.NaN;
+  return `# Benchmarks
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}. Service, embedded PostgreSQL (durability on) and load generator share the machine. Each figure is the median of ${effort.rounds} rounds of ${effort.duration / 1_000} s with ${effort.connections} connections, measured in turn with the figures it is compared to. Times in milliseconds.
+
+## Lists of 50 of ${count(sizes.list)} job scripts
+
+The floor is a bare Fastify route that answers fifty rows by one named prepared statement of the same columns, through the same response schema, from the same PostgreSQL: no token, no total. Wanted: at least half of it.
+
+${table(
+  ['list', 'requests/s', 'p50', 'p99', 'of the floor'],
+  [...lists].map(([name, result]) => [name, ...columns(result), percent(result.requestsPerSecond / floor)]),
+)}
+
+## What a request costs as the table grows
+
+Time per request (the inverse of requests/s). Wanted: at most 1.5 times.
+
+${table(
+  [
+    'request',
+    `requests/s at ${count(sizes.small)}`,
+    'p99',
+    `requests/s at ${count(sizes.large)}`,
+    'p99',
+    'cost',
+  ],
+  growth.map(({ name, small, large }) => [
+    name,
+    number(small?.requestsPerSecond),
+    number(small?.p99),
+    number(large?.requestsPerSecond),
+    number(large?.p99),
+    `${((small?.requestsPerSecond ?? Number.NaN) / (large?.requestsPerSecond ?? Number.NaN)).toFixed(2)} ×`,
+  ]),
+)}
+
+## The whole list in one answer
+
+Memory is what the service has resident at most while it answers, sampled every 20 ms. Wanted: under 300 MB.
+
+${table(
+  ['rows', 'seconds', 'MB sent', 'peak memory'],
+  [
+    [
+      count(unpaged.rows),
+      unpaged.seconds.toFixed(1),
+      number(unpaged.megabytes),
+      `${number(unpaged.peakMegabytes)} MB`,
+    ],
+  ],
+)}
+`;
+}
+
+function machine(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `version ${version}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory} GiB`;
+}
+
+function columns({ requestsPerSecond, p50, p99 }: LoadResult): string[] {
+  return [number(requestsPerSecond), number(p50), number(p99)];
+}
+
+function table(head: string[], rows: string[][]): string {
+  const rule = head.map((_title, column) => (column === 0 ? '---' : '---:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function number(value = Number.NaN): string {
+  return value < 100 ? value.toFixed(1) : count(Math.round(value));
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-GB');
+}
+
+function percent(ratio: number): string {
+  return `${Math.round(ratio * 100)} %`;
+}
