@@ -89,6 +89,10 @@ export class Undefined extends PyObject {
     return this.kind === 'strict' ? this.fail() : [].values();
   }
 
+  override reversed(): Iterator<Value> {
+    return this.iterate();
+  }
+
   override contains(_item: Value): boolean {
     return this.kind === 'strict' ? this.fail() : false;
   }

@@ -1,0 +1,155 @@
+// The wordwrap filter: Python's `textwrap.wrap` on each line.
+
+import { charge, chargeSize } from '../budget.ts';
+import { PythonError, valueError } from '../errors.ts';
+import { attribute } from '../values/attribute.ts';
+import { Markup, textOf } from '../values/markup.ts';
+import { joinEscaped } from '../values/markupMethods.ts';
+import { toIndex } from '../values/methods/method.ts';
+import { joinText } from '../values/methods/stringMethods.ts';
+import type { Value } from '../values/model.ts';
+import { repr } from '../values/repr.ts';
+import { define } from '../values/signature.ts';
+import { hasSurrogates, stringLength } from '../values/stringProtocol.ts';
+import { truth } from '../values/truth.ts';
+import { typeName } from '../values/typeName.ts';
+import { splitLines, stripSpace } from '../values/whitespace.ts';
+
+/** Wraps each line of a text so that none is longer than `width`. */
+export const wordwrap = define(
+  'do_wordwrap',
+  ['s', ['width', 79], ['break_long_words', true], ['wrapstring', null], ['break_on_hyphens', true]],
+  ([value, width, breakLongWords, wrapString, breakOnHyphens], context) => {
+    const options = {
+      width,
+      breakLongWords: truth(breakLongWords),
+      breakOnHyphens: truth(breakOnHyphens),
+      splitsHyphens: breakOnHyphens === true,
+    };
+    const separator = wrapString ?? context.newlineSequence;
+    const lines = splitLines(requireText(value)).map((line) => join(separator, wrapLine(line, options)));
+    return join(separator, lines);
+  },
+  { hidden: 1 },
+);
+
+function requireText(value: Value): string {
+  const text = textOf(value);
+  if (text !== undefined) return text;
+  attribute(value, 'splitlines');
+  throw new PythonError('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
+}
+
+function join(separator: Value, parts: Value[]): Value {
+  if (separator instanceof Markup) return joinEscaped(separator.value, parts);
+  const text = textOf(separator);
+  if (text !== undefined) return joinText(text, parts);
+  throw new PythonError('AttributeError', `'${typeName(separator)}' object has no attribute 'join'`);
+}
+
+interface WrapOptions {
+  readonly width: Value;
+  readonly breakLongWords: boolean;
+  readonly breakOnHyphens: boolean;
+  /** Python asks `is True` here: any other true value keeps hyphenated words whole while splitting. */
+  readonly splitsHyphens: boolean;
+}
+
+const SPACE = '[\\t-\\r ]';
+const NO_SPACE = '[^\\t-\\r ]';
+const WORD = '[\\p{L}\\p{N}_]';
+const LETTER = '[\\p{L}\\p{Nl}\\p{No}_]';
+const WORD_OR_PUNCTUATION = '[\\p{L}\\p{N}_!"\'&.,?]';
+const HYPHENATED = `-(?:(?<=${LETTER}{2}-)|(?<=${LETTER}-${LETTER}-))(?=${LETTER}-?${LETTER})`;
+const WORD_END = `(?=${SPACE}|$)`;
+const BEFORE_DASH = `(?<=${WORD_OR_PUNCTUATION})(?=-{2,}${WORD})`;
+const DASH = `(?<=${WORD_OR_PUNCTUATION})-{2,}(?=${WORD})`;
+/** White space, a dash between words, or a word up to a hyphen inside it, its end or a dash. */
+const CHUNK = new RegExp(`${SPACE}+|${DASH}|${NO_SPACE}+?(?:${HYPHENATED}|${WORD_END}|${BEFORE_DASH})`, 'gu');
+const SIMPLE_CHUNK = new RegExp(`${SPACE}+|${NO_SPACE}+`, 'gu');
+
+function wrapLine(line: string, options: WrapOptions): string[] {
+  const width = toIndex(options.width);
+  if (width <= 0) throw valueError(`invalid width ${repr(options.width)} (must be > 0)`);
+  charge(line.length / 16);
+  chargeSize('list', line.length / 2);
+  const chunks = line.match(options.splitsHyphens ? CHUNK : SIMPLE_CHUNK) ?? [];
+  return new Wrapper(chunks.reverse(), width, options).lines();
+}
+
+class Wrapper {
+  /** What is left to place, last first. */
+  private readonly chunks: string[];
+  private readonly width: number;
+  private readonly options: WrapOptions;
+
+  constructor(chunks: string[], width: number, options: WrapOptions) {
+    this.chunks = chunks;
+    this.width = width;
+    this.options = options;
+  }
+
+  lines(): string[] {
+    const lines: string[] = [];
+    while (this.chunks.length > 0) {
+      charge(1);
+      if (lines.length > 0 && isBlank(this.chunks.at(-1))) this.chunks.pop();
+      const line = this.nextLine();
+      if (isBlank(line.at(-1))) line.pop();
+      if (line.length > 0) lines.push(line.join(''));
+    }
+    return lines;
+  }
+
+  private nextLine(): string[] {
+    const line: string[] = [];
+    let used = 0;
+    for (;;) {
+      const chunk = this.chunks.at(-1);
+      if (chunk === undefined) return line;
+      const length = stringLength(chunk);
+      if (used + length > this.width) {
+        if (length > this.width) this.placeLongWord(chunk, line, this.width - used);
+        return line;
+      }
+      this.chunks.pop();
+      line.push(chunk);
+      used += length;
+    }
+  }
+
+  private placeLongWord(chunk: string, line: string[], room: number): void {
+    if (this.options.breakLongWords) {
+      const [head, tail] = this.breakWord(chunk, room);
+      line.push(head);
+      this.chunks.pop();
+      this.chunks.push(tail);
+    } else if (line.length === 0) {
+      this.chunks.pop();
+      line.push(chunk);
+    }
+  }
+
+  private breakWord(chunk: string, room: number): [head: string, tail: string] {
+    const end = codeUnits(chunk, room);
+    if (this.options.breakOnHyphens) {
+      const hyphen = room > 0 ? chunk.slice(0, end).lastIndexOf('-') : -1;
+      if (hyphen > 0 && /[^-]/.test(chunk.slice(0, hyphen))) {
+        return [chunk.slice(0, hyphen + 1), chunk.slice(hyphen + 1)];
+      }
+    }
+    return [chunk.slice(0, end), chunk.slice(end)];
+  }
+}
+
+function isBlank(chunk: string | undefined): boolean {
+  return chunk !== undefined && stripSpace(chunk) === '';
+}
+
+/** How many code units the first `count` characters take. */
+function codeUnits(text: string, count: number): number {
+  if (!hasSurrogates(text)) return count;
+  return Array.from(text.slice(0, count * 2))
+    .slice(0, count)
+    .join('').length;
+}
