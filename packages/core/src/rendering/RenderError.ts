@@ -29,8 +29,8 @@ export class RenderError extends DomainError {
   readonly reason: string;
   readonly place: RenderErrorPlace | null;
 
-  constructor(failure: RenderFailure, reason: string, place: RenderErrorPlace | null = null) {
-    super(place === null ? reason : `${describePlace(place)}: ${reason}`);
+  constructor(failure: RenderFailure, reason: string, place: RenderErrorPlace | null = null, cause?: Error) {
+    super(place === null ? reason : `${describePlace(place)}: ${reason}`, { cause });
     this.failure = failure;
     this.reason = reason;
     this.place = place;
