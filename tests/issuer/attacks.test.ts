@@ -1,7 +1,8 @@
 // The issuer as an attacker meets it.
+
+import { useTestDatabase } from '@jobbergate/testkit';
 import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { useTestDatabase } from '../../packages/testkit/src/postgres.ts';
 import { approve, CHALLENGE, logIn, poll, requestDevice } from './device-login.ts';
 import { CookieClient, postForm } from './http-client.ts';
 import { open, rawRequest, sendRaw } from './raw-http.ts';

@@ -1,8 +1,9 @@
 // Authorization code with PKCE, as Swagger UI's *Authorize* uses it: by HTTP, and in a real browser.
+
+import { useTestDatabase } from '@jobbergate/testkit';
 import { decodeJwt } from 'jose';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { useTestDatabase } from '../../packages/testkit/src/postgres.ts';
 import { CHALLENGE, requestDevice, VERIFIER } from './device-login.ts';
 import { CookieClient, postForm } from './http-client.ts';
 import { AUDIENCE, type IssuerService, SECRETS, startIssuer, USER } from './service.ts';

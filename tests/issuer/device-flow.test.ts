@@ -1,7 +1,8 @@
 // The device flow, with the requests that the public CLI 5.12.0 sends and nothing more.
+
+import { useTestDatabase } from '@jobbergate/testkit';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { useTestDatabase } from '../../packages/testkit/src/postgres.ts';
 import { approve, logIn, poll, requestDevice } from './device-login.ts';
 import { CookieClient, postForm } from './http-client.ts';
 import { AUDIENCE, type IssuerService, startIssuer, USER } from './service.ts';

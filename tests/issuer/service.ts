@@ -1,10 +1,9 @@
 // An issuer on a port of its own, over real HTTP and a real PostgreSQL.
 import { createServer } from 'node:net';
 import { createIssuer, type Issuer, type IssuerLogEvent, type IssuerOptions } from '@jobbergate/issuer';
+import { Database, PostgresIssuerStorage } from '@jobbergate/store';
+import type { TestDatabase } from '@jobbergate/testkit';
 import Fastify from 'fastify';
-import { Database } from '../../packages/store/src/database.ts';
-import { PostgresIssuerStorage } from '../../packages/store/src/issuer/storage.ts';
-import type { TestDatabase } from '../../packages/testkit/src/postgres.ts';
 
 export const USER = 'local-user@jobbergate.local';
 export const AUDIENCE = 'https://apis.omnivector.solutions';

@@ -1,9 +1,9 @@
 // The token route beside the device flow: client credentials, refresh, revocation; keys and their rotation.
 
 import { createIssuer } from '@jobbergate/issuer';
+import { useTestDatabase } from '@jobbergate/testkit';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { useTestDatabase } from '../../packages/testkit/src/postgres.ts';
 import { logIn } from './device-login.ts';
 import { postForm } from './http-client.ts';
 import { AUDIENCE, type IssuerService, SECRETS, startIssuer, USER } from './service.ts';
