@@ -11,11 +11,11 @@ import { EmbeddedPostgresError } from './error.ts';
  * has no call for it; flock(1) of util-linux sets it on a descriptor that it inherits from us, and the
  * lock belongs to the open file that both share. The process id in the file only serves the message.
  *
- * @throws EmbeddedPostgresError `data-dir-in-use` naming the holder's process id
+ * @throws EmbeddedPostgresError `data-dir-in-use` naming the holder's process id, or `data-dir-unusable`
  */
 export function lockDataDir(dataDir: string): () => void {
   const path = join(dataDir, LOCK_FILE);
-  const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  const descriptor = open(path);
   const status = flock(descriptor);
   if (status !== 0) {
     closeSync(descriptor);
@@ -27,6 +27,15 @@ export function lockDataDir(dataDir: string): () => void {
 }
 
 const LOCK_FILE = 'service.lock';
+
+function open(path: string): number {
+  try {
+    return openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EmbeddedPostgresError('data-dir-unusable', `cannot use the data folder: ${reason}`, { cause });
+  }
+}
 
 /** The status that we ask flock(1) to exit with when somebody else holds the lock. */
 const LOCKED_BY_ANOTHER = 75;

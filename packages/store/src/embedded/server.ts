@@ -104,9 +104,12 @@ function exitOf(child: ChildProcess): Promise<Exit> {
   });
 }
 
-/** The last lines that the server wrote before its log took over. */
+/** Why it did not start, or the last lines that it wrote before its log took over. */
 function collectTail(child: ChildProcess): () => string {
   let tail = '';
+  child.once('error', (error) => {
+    tail += error.message;
+  });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-4096);
   });
