@@ -19,9 +19,9 @@ function withoutAddresses(text: string): string {
   return text.replaceAll(/ at 0x[0-9a-f]+/gi, ' at 0x…');
 }
 
-/** Errors of Python's own compiler name a line of the Python code that Jinja2 made. */
+/** Errors of Python's own compiler name lines and variables of the Python code that Jinja2 made. */
 function withoutPythonLine(message: string): string {
-  return message.replace(/\(<template>, line \d+\)$/, '(<template>, line …)');
+  return message.replace(/'l_\d+_/, "'").replace(/\(<template>, line \d+\)$/, '(<template>, line …)');
 }
 
 function kind(answer: Answer): string {

@@ -22,6 +22,11 @@ export const explanations: readonly Explanation[] = [
     applies: (template) => template.includes('\\N{'),
   },
   {
+    sentence:
+      'A negative number to a broken power is complex in Python; complex numbers are not supported here.',
+    applies: (_, __, ours) => 'error' in ours && ours.error.message === 'complex numbers are not supported',
+  },
+  {
     sentence: 'The template works with the text of a memory address, such as that of `{{ range|upper }}`.',
     applies: (_, reference, ours) => [reference, ours].some((answer) => ADDRESS.test(JSON.stringify(answer))),
   },

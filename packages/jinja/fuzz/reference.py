@@ -58,7 +58,7 @@ def template_line(error):
 
 
 def describe(error):
-    message = error.message if isinstance(error, jinja2.TemplateError) else str(error)
+    message = str(error.message if isinstance(error, jinja2.TemplateError) else error)
     return {"error": {"type": type(error).__name__, "message": message, "line": template_line(error)}}
 
 

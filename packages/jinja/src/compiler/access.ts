@@ -32,5 +32,8 @@ export function compileGetItem(compiler: Compiler, node: GetItem, frame: Compile
   const subject = compileExpression(compiler, node.subject, frame);
   const key = compileExpression(compiler, node.key, frame);
   if (node.key.kind === 'slice') return (at) => subscript(subject(at), key(at));
+  if (node.key.kind === 'tuple' && node.key.items.some(({ kind }) => kind === 'slice')) {
+    compiler.refuse('invalid syntax', node.line);
+  }
   return (at) => getItem(at.context, subject(at), key(at));
 }

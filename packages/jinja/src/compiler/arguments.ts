@@ -19,7 +19,6 @@ export function compilePositional(
   args: CallArguments,
   frame: CompileFrame,
   subject: Evaluate | null,
-  owner: string,
 ): (at: Frame) => Value[] {
   const given = args.positional.map((node) => compileExpression(compiler, node, frame));
   const all = subject === null ? given : [subject, ...given];
@@ -30,7 +29,7 @@ export function compilePositional(
     const values = leading(at);
     const rest = spread(at);
     if (tryIterate(rest) === undefined) {
-      throw typeError(`${owner} argument after * must be an iterable, not ${typeName(rest)}`);
+      throw typeError(`Value after * must be an iterable, not ${typeName(rest)}`);
     }
     for (const value of iterable(rest)) values.push(value);
     chargeSize('list', values.length);
@@ -55,6 +54,11 @@ export function compileKeywords(
   caller: Evaluate | null,
 ): ((at: Frame) => Keywords) | null {
   if (args.keywords.length === 0 && args.keywordSpread === null && caller === null) return null;
+  const seen = new Set<string>();
+  for (const { name } of args.keywords) {
+    if (seen.has(name)) compiler.refuse(`keyword argument repeated: ${name}`, compiler.line);
+    seen.add(name);
+  }
   const given = args.keywords.map(
     ({ name, value }) => [name, compileExpression(compiler, value, frame)] as const,
   );

@@ -102,11 +102,13 @@ export function compileAutoescape(compiler: Compiler, node: Autoescape, outer: C
   frame.symbols.visitAll([node.value, ...node.body]);
   const enter = compileEnter(compiler, frame);
   const value = compileExpression(compiler, node.value, frame);
-  const { escapeMode, line } = compiler;
-  if (node.value.kind !== 'const') compiler.escapeMode = 'unknown';
-  else if (escapeMode !== 'unknown') compiler.escapeMode = truth(node.value.value) ? 'on' : 'off';
+  const { escaping, line } = compiler;
+  compiler.escaping =
+    node.value.kind === 'const'
+      ? { ...escaping, autoescape: truth(node.value.value) }
+      : { ...escaping, decidedLater: true };
   const body = compileBody(compiler, node.body, frame);
-  compiler.escapeMode = escapeMode;
+  compiler.escaping = escaping;
   return (at) => {
     enter?.(at);
     at.state.line = line;

@@ -19,7 +19,7 @@ export function compileCall(
   const owner = compiler.environment.options.sandbox
     ? 'jinja2.sandbox.SandboxedEnvironment.call()'
     : 'jinja2.runtime.Context.call()';
-  const positional = compilePositional(compiler, node.args, frame, null, owner);
+  const positional = compilePositional(compiler, node.args, frame, null);
   const keywords = compileKeywords(compiler, node.args, frame, owner, caller);
   if (keywords === null) return (at) => at.context.call(callee(at), positional(at), undefined);
   return (at) => at.context.call(callee(at), positional(at), keywords(at));
@@ -55,7 +55,7 @@ function compileNamed(
 ): Evaluate {
   const owner = `${what} '${node.name}'`;
   const callback = lookUp(compiler, what, node, frame);
-  const positional = compilePositional(compiler, node.args, frame, subject, owner);
+  const positional = compilePositional(compiler, node.args, frame, subject);
   const keywords = compileKeywords(compiler, node.args, frame, owner, null);
   if (keywords === null) return (at) => callback(at.context, positional(at), undefined);
   return (at) => callback(at.context, positional(at), keywords(at));

@@ -1,7 +1,6 @@
 /** Bodies whose text becomes a value: block sets and filter blocks. */
-import { chargeSize } from '../budget.ts';
 import { Markup } from '../values/markup.ts';
-import type { Evaluate, Execute } from './closures.ts';
+import { type Condition, type Evaluate, type Execute, NEXT } from './closures.ts';
 import type { CompileFrame } from './compileFrame.ts';
 import type { Compiler } from './compiler.ts';
 
@@ -15,21 +14,25 @@ export function compileCapture(
   frame: CompileFrame,
 ): { capture: Execute; captured: Evaluate } {
   const { slot } = frame.scope.newVariable('');
-  const { escapeMode } = compiler;
+  const isMarkup = compileAutoescape(compiler);
   const capture: Execute = (at) => {
     const { output } = at;
     const captured = at.state.newCapture();
     at.output = captured;
     const signal = body(at);
     at.output = output;
-    chargeSize('string', captured.text.length);
-    at.variables[slot] = captured.text;
+    if (signal === NEXT) at.variables[slot] = captured.finish();
     return signal;
   };
   const captured: Evaluate = (at) => {
     const text = at.variables[slot] ?? '';
-    const isMarkup = escapeMode === 'on' || (escapeMode === 'unknown' && at.context.autoescape);
-    return isMarkup && typeof text === 'string' ? new Markup(text) : text;
+    return isMarkup(at) && typeof text === 'string' ? new Markup(text) : text;
   };
   return { capture, captured };
+}
+
+/** Code that tells whether what is printed here is escaped. */
+export function compileAutoescape({ escaping }: Compiler): Condition {
+  const { autoescape } = escaping;
+  return escaping.decidedLater ? (at) => at.context.autoescape : () => autoescape;
 }

@@ -21,6 +21,7 @@ export function compileTemplate(compiler: Compiler): CompiledTemplate {
   const run = compileTopLevel(compiler, template);
   const blocks = new Map<string, BlockFunction>();
   for (const block of template.blocks) blocks.set(block.name, compileBlockFunction(compiler, block));
+  compiler.finish();
   return { name: templateName, blocks, run };
 }
 

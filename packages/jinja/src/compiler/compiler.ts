@@ -1,12 +1,17 @@
 /** The state of one template's compilation. */
 import type { Environment } from '../environment/environment.ts';
-import { TemplateAssertionError } from '../errors.ts';
+import { PythonError, TemplateAssertionError } from '../errors.ts';
 import type { TemplateNode } from '../parser/ast.ts';
 import { CompileFrame } from './compileFrame.ts';
 import { FunctionScope, Symbols } from './symbols.ts';
 
-/** Whether printed values are escaped, as far as it is known while compiling. */
-export type EscapeMode = 'off' | 'on' | 'unknown';
+/** What is known while compiling about whether printed values are escaped. */
+export interface Escaping {
+  /** The setting of the environment, or of the innermost `{% autoescape %}` with a literal value. */
+  readonly autoescape: boolean;
+  /** Inside an `{% autoescape %}` whose value only rendering shows. */
+  readonly decidedLater: boolean;
+}
 
 export class Compiler {
   readonly environment: Environment;
@@ -18,7 +23,7 @@ export class Compiler {
   readonly onLookup: ((name: string) => void) | null;
   /** The line that an error at this point of the code is reported for. */
   line = 1;
-  escapeMode: EscapeMode;
+  escaping: Escaping;
   /** `{% extends %}` seen so far, and whether one of them runs for certain. */
   extendsSoFar = 0;
   hasKnownExtends = false;
@@ -26,6 +31,7 @@ export class Compiler {
   loopDepth = 0;
   /** The work of the code compiled so far, in steps. */
   weight = 0;
+  private refusal: PythonError | null = null;
 
   constructor(
     environment: Environment,
@@ -39,7 +45,7 @@ export class Compiler {
     this.templateName = templateName;
     this.problems = problems;
     this.onLookup = onLookup;
-    this.escapeMode = environment.autoescapes(templateName) ? 'on' : 'off';
+    this.escaping = { autoescape: environment.autoescapes(templateName), decidedLater: false };
   }
 
   /** Reports a TemplateAssertionError. */
@@ -47,6 +53,17 @@ export class Compiler {
     const error = new TemplateAssertionError(message, line, this.templateName);
     if (this.problems === null) throw error;
     this.problems.push(error);
+  }
+
+  /** Reports what Jinja2 lets pass and Python refuses when it gets the code: a SyntaxError once all is compiled. */
+  refuse(message: string, line: number): void {
+    if (this.problems !== null) this.fail(message, line);
+    else this.refusal ??= new PythonError('SyntaxError', `${message} (<template>, line ${line})`);
+  }
+
+  /** Throws the first refusal, if there was one. */
+  finish(): void {
+    if (this.refusal !== null) throw this.refusal;
   }
 
   /** A frame for the top level of the template or of a block. */

@@ -17,7 +17,8 @@ import { compileExpression } from './expression.ts';
  */
 export function compileConcat(compiler: Compiler, node: Concat, frame: CompileFrame): Evaluate {
   const parts = node.parts.map((part) => compileExpression(compiler, part, frame));
-  if (compiler.escapeMode === 'on' && !node.parts.every((part) => isConstant(compiler, part))) {
+  const { autoescape, decidedLater } = compiler.escaping;
+  if (autoescape && !decidedLater && !node.parts.every((part) => isConstant(compiler, part))) {
     return (at) => joinMarkup(parts.map((part) => softString(part(at))));
   }
   const [left, right] = parts;
@@ -55,7 +56,8 @@ const CONTEXT_FILTERS: ReadonlySet<string> = new Set([
   'selectattr',
 ]);
 
-function isConstant(compiler: Compiler, node: Expression): boolean {
+/** Whether Jinja2 computes the expression while it compiles. */
+export function isConstant(compiler: Compiler, node: Expression): boolean {
   const all = (nodes: readonly Expression[]): boolean => nodes.every((child) => isConstant(compiler, child));
   switch (node.kind) {
     case 'const':
@@ -78,7 +80,12 @@ function isConstant(compiler: Compiler, node: Expression): boolean {
     case 'condexpr':
       return node.alternate !== null && all([node.test, node.consequent, node.alternate]);
     case 'filter':
-      if (CONTEXT_FILTERS.has(node.name) || !compiler.environment.filters.has(node.name)) return false;
+      if (
+        compiler.escaping.decidedLater ||
+        CONTEXT_FILTERS.has(node.name) ||
+        !compiler.environment.filters.has(node.name)
+      )
+        return false;
       return (
         node.subject !== null && isConstant(compiler, node.subject) && all(argumentExpressions(node.args))
       );

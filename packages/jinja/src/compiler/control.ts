@@ -1,5 +1,4 @@
 /** Compiles `if`, `break`, `continue`, `do` and `debug`. */
-import { PythonError } from '../errors.ts';
 import type { Debug, ExpressionStatement, If, LoopControl } from '../parser/ast.ts';
 import { debugText } from '../runtime/debug.ts';
 import { BREAK, CONTINUE, type Condition, type Execute, NEXT } from './closures.ts';
@@ -44,8 +43,10 @@ export function compileIf(compiler: Compiler, node: If, outer: CompileFrame): Ex
 export function compileLoopControl(compiler: Compiler, node: LoopControl): Execute {
   compiler.line = node.line;
   if (compiler.loopDepth === 0) {
-    const message = node.kind === 'break' ? "'break' outside loop" : "'continue' not properly in loop";
-    throw new PythonError('SyntaxError', `${message} (<template>, line ${node.line})`);
+    compiler.refuse(
+      node.kind === 'break' ? "'break' outside loop" : "'continue' not properly in loop",
+      node.line,
+    );
   }
   return node.kind === 'break' ? () => BREAK : () => CONTINUE;
 }
@@ -67,7 +68,7 @@ export function compileDebug(compiler: Compiler, node: Debug, frame: CompileFram
   if (frame.requireOutputCheck && compiler.hasKnownExtends) return () => NEXT;
   return (at) => {
     at.state.line = line;
-    if (at.parent === null || !frame.requireOutputCheck) at.output.write(debugText(at.context));
+    if (at.parent === null || !frame.requireOutputCheck) at.output.write(debugText(at.context), 1);
     return NEXT;
   };
 }

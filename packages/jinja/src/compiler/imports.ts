@@ -23,7 +23,7 @@ export function compileInclude(compiler: Compiler, node: Include, frame: Compile
     at.state.line = line;
     const template = findOrIgnore(at, name(at), find, ignoreMissing);
     if (template === null) return NEXT;
-    if (locals === null) at.output.write(importTemplate(at.state, template, null).text);
+    if (locals === null) at.output.write(importTemplate(at.state, template, null).text, 1);
     else runTemplate(at.state, template, at.context.snapshotWith(locals(at)), at.output);
     return NEXT;
   };

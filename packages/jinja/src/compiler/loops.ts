@@ -1,7 +1,6 @@
 /** Compiles `for`. */
 
-import { chargeSize } from '../budget.ts';
-import type { Body, Expression, For, Node, Target } from '../parser/ast.ts';
+import type { Body, Expression, For, Name, Node, Target } from '../parser/ast.ts';
 import { forEachChild } from '../parser/children.ts';
 import { Frame } from '../runtime/frame.ts';
 import { Loop, type Recurse } from '../runtime/loop.ts';
@@ -9,12 +8,13 @@ import { iterate } from '../values/iterate.ts';
 import { PyIterator } from '../values/iterator.ts';
 import { Markup } from '../values/markup.ts';
 import type { Value } from '../values/model.ts';
+import { compileAutoescape } from './capture.ts';
 import { BREAK, type Condition, type Execute, NEXT, type Signal } from './closures.ts';
 import { type CompileFrame, compileEnter, compileLookups, type Enter } from './compileFrame.ts';
 import type { Compiler } from './compiler.ts';
 import { compileCondition, compileExpression } from './expression.ts';
 import { compileBody } from './statement.ts';
-import { compileTarget, namesOf, type Store } from './targets.ts';
+import { compileTarget, type Store } from './targets.ts';
 import { undeclaredNames } from './undeclaredNames.ts';
 
 /** Everything a loop's code is made of. */
@@ -51,7 +51,8 @@ function compilePlain(compiler: Compiler, node: For, frame: CompileFrame): Execu
 function compileRecursive(compiler: Compiler, node: For, frame: CompileFrame): Execute {
   const loopFrame = frame.innerFunction();
   const { scope } = loopFrame;
-  const { loopDepth, escapeMode } = compiler;
+  const { loopDepth } = compiler;
+  const isMarkup = compileAutoescape(compiler);
   compiler.loopDepth = 0;
   const sibling = (): CompileFrame => frame.innerOf(scope);
   const code = compileLoop(compiler, node, loopFrame, [sibling(), sibling()]);
@@ -66,14 +67,11 @@ function compileRecursive(compiler: Compiler, node: For, frame: CompileFrame): E
         lookUp(inner);
         runLoop(inner, code, new Loop(at.context, code.filter?.(inner, value) ?? value, recurse, depth));
       });
-      const { text } = inner.output;
-      chargeSize('string', text.length);
-      const isMarkup = escapeMode === 'on' || (escapeMode === 'unknown' && at.context.autoescape);
-      return isMarkup ? new Markup(text) : text;
+      const text = inner.output.finish();
+      return isMarkup(at) ? new Markup(text) : text;
     };
     at.state.line = code.line;
-    const text = recurse(items(at), 0);
-    at.output.write(text instanceof Markup ? text.value : String(text));
+    at.output.writeUnconverted(recurse(items(at), 0));
     return NEXT;
   };
 }
@@ -90,8 +88,9 @@ function compileLoop(
   frame.symbols.visitAll(node.body);
   elseFrame.symbols.visitAll(node.otherwise);
   const filter = node.test === null ? null : compileLoopFilter(compiler, node, node.test, testFrame);
-  if (contains(node, assignsLoop) || targetsLoop(node)) {
-    compiler.fail("Can't assign to special loop variable in for-loop target", node.line);
+  const assigned = targetsLoop(node) ?? findInside(node, assignsLoop);
+  if (assigned !== undefined) {
+    compiler.fail("Can't assign to special loop variable in for-loop target", assigned.line);
   }
   const { line } = node;
   compiler.line = line;
@@ -107,28 +106,37 @@ function compileLoop(
 /** Jinja2 makes the `loop` variable only where it is read, or where a scoped block or a recursion might read it. */
 function needsLoopVariable(compiler: Compiler, node: For): boolean {
   if (node.recursive || undeclaredNames(node.body, ['loop']).has('loop')) return true;
-  return compiler.template.blocks.some(({ scoped }) => scoped) && contains(node, isScopedBlock);
+  return (
+    compiler.template.blocks.some(({ scoped }) => scoped) && findInside(node, isScopedBlock) !== undefined
+  );
 }
 
-function isScopedBlock(node: Node): boolean {
-  return node.kind === 'block' && node.scoped;
+function isScopedBlock(node: Node): Node | undefined {
+  return node.kind === 'block' && node.scoped ? node : undefined;
 }
 
-function contains(node: Node, matches: (node: Node) => boolean): boolean {
-  let found = false;
+/** The first thing inside the node that `find` finds. */
+function findInside<Found>(node: Node, find: (node: Node) => Found | undefined): Found | undefined {
+  let found: Found | undefined;
   forEachChild(node, (child) => {
-    found ||= matches(child) || contains(child, matches);
+    found ??= find(child) ?? findInside(child, find);
   });
   return found;
 }
 
 /** The `loop` variable cannot be assigned anywhere inside a loop. */
-function assignsLoop(node: Node): boolean {
-  return (node.kind === 'assign' || node.kind === 'assignblock' || node.kind === 'for') && targetsLoop(node);
+function assignsLoop(node: Node): Name | undefined {
+  const assigns = node.kind === 'assign' || node.kind === 'assignblock' || node.kind === 'for';
+  return assigns ? targetsLoop(node) : undefined;
 }
 
-function targetsLoop({ target }: { target: Target }): boolean {
-  return namesOf(target).includes('loop');
+function targetsLoop({ target }: { target: Target }): Name | undefined {
+  if (target.kind === 'tuple') return findInside(target, (node) => (isLoopName(node) ? node : undefined));
+  return isLoopName(target) ? target : undefined;
+}
+
+function isLoopName(node: Node): node is Name {
+  return node.kind === 'name' && node.name === 'loop';
 }
 
 /** The loop's `if`: a generator, asked for one item at a time, so that it sees what the body changed. */

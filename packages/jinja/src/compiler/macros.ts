@@ -1,12 +1,7 @@
 /** Compiles `macro`, `call` and `filter` blocks. */
-import { chargeSize } from '../budget.ts';
-import { typeError } from '../errors.ts';
 import type { CallBlock, Expression, FilterBlock, Macro as MacroNode } from '../parser/ast.ts';
 import { Frame } from '../runtime/frame.ts';
 import { Macro, type MacroBody, type MacroDefinition } from '../runtime/macro.ts';
-import { Markup } from '../values/markup.ts';
-import type { Value } from '../values/model.ts';
-import { typeName } from '../values/typeName.ts';
 import { compilePublish } from './assignments.ts';
 import { compileCall, compileFilter } from './calls.ts';
 import { compileCapture } from './capture.ts';
@@ -35,7 +30,7 @@ export function compileCallBlock(compiler: Compiler, node: CallBlock, frame: Com
   const call = compileCall(compiler, node.call, frame, caller);
   return (at) => {
     at.state.line = line;
-    at.output.write(writable(call(at)));
+    at.output.writeUnconverted(call(at));
     return NEXT;
   };
 }
@@ -54,16 +49,9 @@ export function compileFilterBlock(compiler: Compiler, node: FilterBlock, outer:
     const signal = capture(at);
     if (signal !== NEXT) return signal;
     at.state.line = line;
-    at.output.write(writable(filter(at)));
+    at.output.writeUnconverted(filter(at));
     return NEXT;
   };
-}
-
-/** What call and filter blocks print goes out as it is, and so has to be text. */
-function writable(value: Value): string {
-  if (typeof value === 'string') return value;
-  if (value instanceof Markup) return value.value;
-  throw typeError(`sequence item 0: expected str instance, ${typeName(value)} found`);
 }
 
 /** Code that makes the macro, bound to the variables around it. */
@@ -74,6 +62,10 @@ function compileFunction(
   name: string | null,
 ): Evaluate {
   const { parameters, defaults } = node.signature;
+  const names = parameters.map((parameter) => parameter.name);
+  const repeated = names.find((each, index) => names.indexOf(each) < index);
+  if (repeated !== undefined)
+    compiler.refuse(`duplicate argument '${repeated}' in function definition`, node.line);
   const frame = outer.innerFunction();
   frame.requireOutputCheck = false;
   const { symbols, scope } = frame;
@@ -83,7 +75,7 @@ function compileFunction(
   };
   analyse();
   const { definition, special } = describeMacro(compiler, node, name);
-  const slots = [...parameters.map((parameter) => parameter.name), ...special].map((parameter) =>
+  const slots = [...names, ...special].map((parameter) =>
     special.includes(parameter) ? symbols.declareParameter(parameter).slot : symbols.variable(parameter).slot,
   );
   analyse();
@@ -111,8 +103,7 @@ function compileFunction(
         fill(inner);
         body(inner);
       });
-      chargeSize('string', inner.output.text.length);
-      return inner.output.text;
+      return inner.output.finish();
     };
     return new Macro(definition, run);
   };

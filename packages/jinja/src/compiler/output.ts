@@ -1,5 +1,5 @@
 /** Compiles text and printed expressions. */
-import type { Output as OutputNode } from '../parser/ast.ts';
+import type { Expression, Output as OutputNode } from '../parser/ast.ts';
 import type { Frame } from '../runtime/frame.ts';
 import { escapeToText } from '../values/escape.ts';
 import type { Value } from '../values/model.ts';
@@ -7,19 +7,21 @@ import { str } from '../values/repr.ts';
 import { type Evaluate, type Execute, NEXT, nothing } from './closures.ts';
 import type { CompileFrame } from './compileFrame.ts';
 import type { Compiler } from './compiler.ts';
+import { isConstant } from './concat.ts';
 import { compileExpression } from './expression.ts';
 
 /** A printed expression with the text before it. */
 interface Piece {
   readonly text: string;
   readonly evaluate: Evaluate;
+  readonly toText: ToText;
   readonly line: number;
 }
 
 export function compileOutput(compiler: Compiler, node: OutputNode, frame: CompileFrame): Execute {
   if (frame.requireOutputCheck && compiler.hasKnownExtends) return nothing;
   const { pieces, rest } = compilePieces(compiler, node, frame);
-  const write = compileWrite(pieces, rest, toText(compiler));
+  const write = compileWrite(pieces, rest);
   if (!frame.requireOutputCheck) return write;
   return (at) => (at.parent === null ? write(at) : NEXT);
 }
@@ -33,12 +35,13 @@ function compilePieces(
   let text = '';
   for (const part of node.parts) {
     if (part.kind === 'text') text += part.text;
-    else if (part.kind === 'const' && compiler.escapeMode !== 'unknown') {
-      text += compiler.escapeMode === 'on' ? escapeToText(part.value) : str(part.value);
+    else if (part.kind === 'const') {
+      text += compiler.escaping.autoescape ? escapeToText(part.value) : str(part.value);
     } else {
       compiler.weight += 1;
       compiler.line = part.line;
-      pieces.push({ text, evaluate: compileExpression(compiler, part, frame), line: part.line });
+      const evaluate = compileExpression(compiler, part, frame);
+      pieces.push({ text, evaluate, toText: toTextOf(compiler, part), line: part.line });
       text = '';
     }
   }
@@ -47,43 +50,45 @@ function compilePieces(
 
 type ToText = (value: Value, at: Frame) => string;
 
-function toText(compiler: Compiler): ToText {
-  switch (compiler.escapeMode) {
-    case 'off':
-      return (value) => (typeof value === 'string' ? value : str(value));
-    case 'on':
-      return (value) => escapeToText(value);
-    case 'unknown':
-      return (value, at) => (at.context.autoescape ? escapeToText(value) : str(value));
-  }
+const plain: ToText = (value) => (typeof value === 'string' ? value : str(value));
+const escaped: ToText = (value) => escapeToText(value);
+const decided: ToText = (value, at) => (at.context.autoescape ? escapeToText(value) : str(value));
+
+/** Jinja2 prints a constant as it was escaped while compiling, whatever rendering decides. */
+function toTextOf(compiler: Compiler, part: Expression): ToText {
+  const { autoescape, decidedLater } = compiler.escaping;
+  if (decidedLater && !isConstant(compiler, part)) return decided;
+  return autoescape ? escaped : plain;
 }
 
-function compileWrite(pieces: readonly Piece[], rest: string, toText: ToText): Execute {
+function compileWrite(pieces: readonly Piece[], rest: string): Execute {
+  const texts = pieces.filter(({ text }) => text !== '').length + (rest === '' ? 0 : 1);
+  const count = pieces.length + texts;
   const [first] = pieces;
   if (first === undefined) {
     return (at) => {
-      at.output.write(rest);
+      at.output.write(rest, count);
       return NEXT;
     };
   }
-  if (pieces.length === 1) return writeOne(first, rest, toText);
+  if (pieces.length === 1) return writeOne(first, rest, count);
   return (at) => {
     const { state, output } = at;
     let text = '';
     for (let index = 0; index < pieces.length; index += 1) {
       const piece = pieces[index] as Piece;
       state.line = piece.line;
-      text += piece.text + toText(piece.evaluate(at), at);
+      text += piece.text + piece.toText(piece.evaluate(at), at);
     }
-    output.write(text + rest);
+    output.write(text + rest, count);
     return NEXT;
   };
 }
 
-function writeOne({ text, evaluate, line }: Piece, rest: string, toText: ToText): Execute {
+function writeOne({ text, evaluate, toText, line }: Piece, rest: string, count: number): Execute {
   return (at) => {
     at.state.line = line;
-    at.output.write(text + toText(evaluate(at), at) + rest);
+    at.output.write(text + toText(evaluate(at), at) + rest, count);
     return NEXT;
   };
 }

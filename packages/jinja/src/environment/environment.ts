@@ -3,17 +3,20 @@
 import { Compiler } from '../compiler/compiler.ts';
 import { compileTemplate } from '../compiler/compileTemplate.ts';
 import { TemplateNotFound, TemplatesNotFound, typeError } from '../errors.ts';
+import { FILTERS } from '../filters/registry.ts';
 import { MAX_NESTING, type ParserOptions } from '../parser/parser.ts';
 import { parseTemplate } from '../parser/template.ts';
 import type { CompiledTemplate } from '../runtime/compiledTemplate.ts';
 import { Names } from '../runtime/names.ts';
+import { TESTS } from '../tests/registry.ts';
 import { type Callback, DEFAULT_POLICIES, type Policies } from '../values/callContext.ts';
+import { hashKey } from '../values/hash.ts';
 import { iterable } from '../values/iterate.ts';
 import type { Value } from '../values/model.ts';
 import { str } from '../values/repr.ts';
 import { truth } from '../values/truth.ts';
 import { Undefined } from '../values/undefined.ts';
-import { BUILTIN_FILTERS, BUILTIN_TESTS, builtinGlobals } from './builtins.ts';
+import { BUILTIN_GLOBALS } from './builtins.ts';
 import { resolveExtensions } from './extensions.ts';
 import { type EnvironmentOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { Template } from './template.ts';
@@ -41,8 +44,8 @@ export class Environment {
   /** Throws RangeError for an extension that is not known. */
   constructor(options: EnvironmentOptions = {}) {
     this.options = resolveOptions(options);
-    this.filters = new Map([...BUILTIN_FILTERS, ...Object.entries(options.filters ?? {})]);
-    this.tests = new Map([...BUILTIN_TESTS, ...Object.entries(options.tests ?? {})]);
+    this.filters = new Map([...FILTERS, ...Object.entries(options.filters ?? {})]);
+    this.tests = new Map([...TESTS, ...Object.entries(options.tests ?? {})]);
     this.policies = { ...DEFAULT_POLICIES, ...options.policies };
     this.parserOptions = {
       lexer: this.options,
@@ -52,7 +55,7 @@ export class Environment {
     const globals = Object.entries(options.globals ?? {}).map(
       ([name, value]) => [name, toValue(value)] as const,
     );
-    this.globalNames = new Names(new Map([...builtinGlobals(this.options.sandbox), ...globals]));
+    this.globalNames = new Names(new Map([...BUILTIN_GLOBALS, ...globals]));
     this.loader = toLoader(options.loader);
     this.randomSource = options.random ?? Math.random;
   }
@@ -119,6 +122,8 @@ export class Environment {
 
 function notFound(name: Value): never {
   if (name instanceof Undefined) return name.fail();
+  // Python looks names up in a dict: what cannot be a key is a TypeError.
+  hashKey(name);
   throw new TemplateNotFound(str(name));
 }
 

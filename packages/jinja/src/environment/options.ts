@@ -1,5 +1,6 @@
 /** What an environment can be told, and what it is when told nothing. */
 import type { Limits } from '../budget.ts';
+import { PythonError } from '../errors.ts';
 import { DEFAULT_LEXER_OPTIONS, type LexerOptions } from '../lexer/options.ts';
 import type { Callback, Policies } from '../values/callContext.ts';
 import type { UndefinedKind } from '../values/undefined.ts';
@@ -53,7 +54,7 @@ export const DEFAULT_LIMITS: Limits = {
   deadline: 1_000,
 };
 
-/** Fills in the defaults. */
+/** Fills in the defaults. Throws PythonError (AssertionError) for delimiters or newlines that cannot be. */
 export function resolveOptions(options: EnvironmentOptions): ResolvedOptions {
   const lexer = Object.fromEntries(
     Object.entries(DEFAULT_LEXER_OPTIONS).map(([name, value]) => [
@@ -61,6 +62,7 @@ export function resolveOptions(options: EnvironmentOptions): ResolvedOptions {
       options[name as keyof LexerOptions] ?? value,
     ]),
   ) as unknown as LexerOptions;
+  checkLexerOptions(lexer);
   return {
     ...lexer,
     autoescape: options.autoescape ?? false,
@@ -68,4 +70,18 @@ export function resolveOptions(options: EnvironmentOptions): ResolvedOptions {
     sandbox: options.sandbox ?? true,
     limits: options.limits === 'none' ? {} : { ...DEFAULT_LIMITS, ...options.limits },
   };
+}
+
+function checkLexerOptions({
+  blockStartString,
+  variableStartString,
+  commentStartString,
+  newlineSequence,
+}: LexerOptions): void {
+  if (blockStartString === variableStartString || variableStartString === commentStartString) {
+    throw new PythonError('AssertionError', 'block, variable and comment start strings must be different.');
+  }
+  if (!['\r', '\r\n', '\n'].includes(newlineSequence)) {
+    throw new PythonError('AssertionError', "'newline_sequence' must be one of '\\n', '\\r\\n', or '\\r'.");
+  }
 }

@@ -1,9 +1,8 @@
 // Filters that cut a sequence into lists: batch and slice; both lazy.
 
 import { charge, chargeSize } from '../budget.ts';
-import { subtract } from '../values/arithmetic.ts';
+import { floorDivide, modulo, subtract } from '../values/arithmetic.ts';
 import { equals, order } from '../values/compare.ts';
-import { floorDivideInts, moduloInts } from '../values/intArithmetic.ts';
 import { iterable, listOf } from '../values/iterate.ts';
 import { PyIterator } from '../values/iterator.ts';
 import { toIndex } from '../values/methods/method.ts';
@@ -42,9 +41,9 @@ export const slice = define(
 
 function* slices(value: Value, slicesValue: Value, fill: Value): Generator<Value> {
   const items = listOf(value);
+  const size = toIndex(floorDivide(items.length, slicesValue));
+  const extra = toIndex(modulo(items.length, slicesValue));
   const count = toIndex(slicesValue);
-  const size = Number(floorDivideInts(items.length, count));
-  const extra = Number(moduloInts(items.length, count));
   let start = 0;
   for (let number = 0; number < count; number++) {
     const end = start + size + (number < extra ? 1 : 0);

@@ -48,12 +48,9 @@ export const sort = define(
   ([value, reverse, caseSensitive, attribute], context) => {
     const items = listOf(value);
     const options = { ignoreCase: !truth(caseSensitive) };
-    // One key compares as a list of one does, and is cheaper.
-    const single = !(textOf(attribute)?.includes(',') ?? false);
-    const key = single
-      ? attributeGetter(context, attribute, options)
-      : attributesGetter(context, attribute, options);
-    return sorted(items, key, truth(reverse));
+    const several = textOf(attribute)?.includes(',') ?? false;
+    if (several) return sorted(items, attributesGetter(context, attribute, options), truth(reverse));
+    return sorted(items, attributeGetter(context, attribute, options), truth(reverse), 'lists of one');
   },
   { hidden: 1 },
 );

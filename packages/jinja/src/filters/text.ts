@@ -50,8 +50,8 @@ export const truncate = define(
   ([text, limit, killWords, end, leewayValue], context) => {
     const leeway = leewayValue ?? context.policies['truncate.leeway'];
     const endLength = length(end);
-    assert(!order('<', limit, endLength), `expected length >= ${endLength}, got ${str(limit)}`);
-    assert(!order('<', leeway, 0), `expected leeway >= 0, got ${str(leeway)}`);
+    assert(order('>=', limit, endLength), `expected length >= ${endLength}, got ${str(limit)}`);
+    assert(order('>=', leeway, 0), `expected leeway >= 0, got ${str(leeway)}`);
     if (order('<=', length(text), add(limit, leeway))) return text;
     const cut = subscript(text, new Slice(null, subtract(limit, endLength), null));
     return add(truth(killWords) ? cut : withoutLastWord(cut, context), end);

@@ -3,6 +3,7 @@
 import { charge, chargeSize } from '../budget.ts';
 import { PythonError, valueError } from '../errors.ts';
 import { attribute } from '../values/attribute.ts';
+import { order } from '../values/compare.ts';
 import { Markup, textOf } from '../values/markup.ts';
 import { joinEscaped } from '../values/markupMethods.ts';
 import { toIndex } from '../values/methods/method.ts';
@@ -69,8 +70,8 @@ const CHUNK = new RegExp(`${SPACE}+|${DASH}|${NO_SPACE}+?(?:${HYPHENATED}|${WORD
 const SIMPLE_CHUNK = new RegExp(`${SPACE}+|${NO_SPACE}+`, 'gu');
 
 function wrapLine(line: string, options: WrapOptions): string[] {
+  if (order('<=', options.width, 0)) throw valueError(`invalid width ${repr(options.width)} (must be > 0)`);
   const width = toIndex(options.width);
-  if (width <= 0) throw valueError(`invalid width ${repr(options.width)} (must be > 0)`);
   charge(line.length / 16);
   chargeSize('list', line.length / 2);
   const chunks = line.match(options.splitsHyphens ? CHUNK : SIMPLE_CHUNK) ?? [];

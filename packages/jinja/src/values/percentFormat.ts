@@ -76,6 +76,10 @@ class PercentFormatter {
   }
 
   private conversion(): string {
+    if (this.format[this.at] === '%') {
+      this.at += 1;
+      return '%';
+    }
     const named = this.format[this.at] === '(' ? { value: this.mappedValue() } : undefined;
     const flags = this.match(/[-+ #0]*/y);
     const star = this.star(named);
@@ -85,7 +89,6 @@ class PercentFormatter {
     const type = this.format[this.at];
     if (type === undefined) throw valueError('incomplete format');
     this.at += 1;
-    if (type === '%') return '%';
     const conversion = {
       left: flags.includes('-') || (star !== undefined && star < 0),
       plus: flags.includes('+'),
@@ -100,6 +103,7 @@ class PercentFormatter {
   }
 
   private converted(conversion: Conversion, named: { value: Value } | undefined): string {
+    const value = named === undefined ? this.nextValue() : named.value;
     if (!'diuoxXeEfFgGcrsa'.includes(conversion.type)) {
       const code = this.format.codePointAt(this.at - 1) ?? 0;
       const shown = code >= 32 && code < 127 ? conversion.type : '?';
@@ -107,7 +111,7 @@ class PercentFormatter {
         `unsupported format character '${shown}' (0x${code.toString(16)}) at index ${stringLength(this.format.slice(0, this.at - 1))}`,
       );
     }
-    return convert(named === undefined ? this.nextValue() : named.value, conversion, this.markup);
+    return convert(value, conversion, this.markup);
   }
 
   private mappedValue(): Value {
