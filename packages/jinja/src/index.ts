@@ -1,10 +1,36 @@
-// The package's public entry.
-
-export { Budget, type Limits, withBudget } from './budget.ts';
-export * from './errors.ts';
+/**
+ * Jinja2 3.1 in TypeScript: templates rendered as Python renders them, sandboxed and bounded. No dependency and no
+ * Node API, so that it runs in servers, command lines and browsers.
+ */
+export { type Limits } from './budget.ts';
+export { Environment } from './environment/environment.ts';
+export { type Autoescape, DEFAULT_LIMITS, type EnvironmentOptions } from './environment/options.ts';
+export { Template } from './environment/template.ts';
+export { toValue } from './environment/toValue.ts';
+export {
+  BudgetError,
+  FilterArgumentError,
+  JinjaError,
+  type LimitName,
+  PythonError,
+  type PythonErrorType,
+  SecurityError,
+  TemplateAssertionError,
+  TemplateError,
+  TemplateNotFound,
+  TemplateRuntimeError,
+  TemplatesNotFound,
+  TemplateSyntaxError,
+  UndefinedError,
+} from './errors.ts';
+export { checkSyntax, type TemplateProblem } from './introspection/checkSyntax.ts';
+export { findReferencedTemplates } from './introspection/referencedTemplates.ts';
+export { findUndeclaredVariables } from './introspection/undeclaredVariables.ts';
 export { JsonError, type ParseJsonOptions, parseJson } from './json/parseJson.ts';
 export { stringifyJson } from './json/stringifyJson.ts';
+export type { Arguments, Callback, CallContext, Keywords } from './values/callContext.ts';
 export { Bytes } from './values/bytes.ts';
+export { Callable } from './values/callable.ts';
 export { PyDate } from './values/dates/date.ts';
 export { PyDateTime } from './values/dates/dateTime.ts';
 export { Dict } from './values/dict.ts';

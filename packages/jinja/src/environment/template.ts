@@ -33,17 +33,17 @@ export class Template {
   render(context: Dict | Readonly<Record<string, unknown>> = {}): string {
     const state = new RenderState(this.environment, this.environment.options.limits);
     return withBudget(state.budget, () => {
+      const output = state.newOutput();
       try {
         const names = new Names(
           context instanceof Dict ? context : toNames(context),
           this.environment.globalNames,
         );
-        const output = state.newOutput();
         runTemplate(state, this.compiled, names, output);
-        return output.text;
       } catch (error) {
         throw located(error, state);
       }
+      return output.finish();
     });
   }
 }

@@ -1,5 +1,4 @@
 /** `super()` and `self.name()`: a block as a value. */
-import { chargeSize } from '../budget.ts';
 import { PythonError } from '../errors.ts';
 import type { CallContext } from '../values/callContext.ts';
 import { Markup } from '../values/markup.ts';
@@ -46,8 +45,8 @@ export class BlockReference extends PyObject {
     const { context } = this;
     const output = context.state.newCapture();
     runBlock(context, this.stack, this.index, output);
-    chargeSize('string', output.text.length);
-    return context.autoescape ? new Markup(output.text) : output.text;
+    const text = output.finish();
+    return context.autoescape ? new Markup(text) : text;
   }
 
   private parent(): Value {

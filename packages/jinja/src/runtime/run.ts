@@ -1,5 +1,4 @@
 /** Running templates: the one to render, the ones it includes, the ones it imports. */
-import { chargeSize } from '../budget.ts';
 import type { Value } from '../values/model.ts';
 import type { CompiledTemplate } from './compiledTemplate.ts';
 import { Context } from './context.ts';
@@ -42,13 +41,12 @@ function runForModule(state: RenderState, template: CompiledTemplate, names: Nam
   const context = newContext(state, template, names);
   const output = state.newCapture();
   runWithContext(state, template, context, output);
-  chargeSize('string', output.text.length);
   const exported = new Map<string, Value>();
   for (const name of context.exported) {
     const value = context.assigned.get(name);
     if (value !== undefined) exported.set(name, value);
   }
-  return new TemplateModule(template.name, output.text, exported);
+  return new TemplateModule(template.name, output.finish(), exported);
 }
 
 function newContext(state: RenderState, template: CompiledTemplate, names: Names): Context {
