@@ -36,7 +36,8 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 export function readSettings(env: NodeJS.ProcessEnv, uid = process.getuid?.() ?? -1): Settings {
   const problems: string[] = [];
   const given = (name: string) => env[name]?.trim() || null;
-  const refuse = (name: string, allowed: string) => problems.push(`${name}=${given(name)}: ${allowed}`);
+  const shown = (name: string) => given(name)?.replace(/\/\/[^/]*@/, '//***@') ?? '';
+  const refuse = (name: string, allowed: string) => problems.push(`${name}=${shown(name)}: ${allowed}`);
   const checked = (name: string, fallback: string, fits: (value: string) => boolean, allowed: string) => {
     const value = given(name) ?? fallback;
     if (!fits(value)) refuse(name, allowed);
@@ -57,10 +58,16 @@ export function readSettings(env: NodeJS.ProcessEnv, uid = process.getuid?.() ??
   const slurmBin = given('JOBBERGATE_SLURM_BIN');
   if (slurmBin !== null && !isAbsolute(slurmBin)) refuse('JOBBERGATE_SLURM_BIN', 'must be an absolute path');
   const issuer = given('JOBBERGATE_OIDC_ISSUER');
-  if (issuer !== null && !isHttpUrl(issuer)) refuse('JOBBERGATE_OIDC_ISSUER', 'must be an http(s) URL');
+  if (issuer !== null && !isHttpUrl(issuer))
+    refuse('JOBBERGATE_OIDC_ISSUER', 'must be an http(s) URL without a user');
   const executor = oneOf('JOBBERGATE_EXECUTOR', ['auto', 'slurm', 'local'], 'auto');
   const settings: Settings = {
-    url: checked('JOBBERGATE_URL', 'http://127.0.0.1:8000', isHttpUrl, 'must be an http(s) URL'),
+    url: checked(
+      'JOBBERGATE_URL',
+      'http://127.0.0.1:8000',
+      isHttpUrl,
+      'must be an http(s) URL without a user',
+    ),
     issuer,
     clientId: required('JOBBERGATE_CLIENT_ID', 'the client that this agent is at the issuer'),
     clientSecret: required('JOBBERGATE_CLIENT_SECRET', "that client's secret"),

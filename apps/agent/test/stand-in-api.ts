@@ -1,4 +1,5 @@
 // The API's agent routes, issuer and faults, for tests of the agent alone.
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClient } from '@jobbergate/sdk';
@@ -32,8 +33,6 @@ export interface StandInApi {
   stop(): Promise<void>;
 }
 
-export const INSTANCE = '0b5f6f6e-5d1c-4a7e-9d55-3f3f0a9b7c11';
-
 export async function startStandInApi(): Promise<StandInApi> {
   const rows = new Map<number, Row>();
   const reports: string[] = [];
@@ -44,7 +43,7 @@ export async function startStandInApi(): Promise<StandInApi> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const standIn: StandInApi = {
     url,
-    instance: INSTANCE,
+    instance: randomUUID(),
     rows,
     reports,
     faultOf: () => null,

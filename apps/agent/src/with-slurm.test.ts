@@ -1,0 +1,345 @@
+// The agent against a real Slurm; the API is a stand-in that can lose answers.
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSlurm, type TestSlurm } from '@jobbergate/testkit';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type AgentProcess, startAgent, until } from '../test/agent-process.ts';
+import { type StandInApi, startStandInApi } from '../test/stand-in-api.ts';
+import { type Agent, openAgent } from './agent.ts';
+import { readSettings } from './settings.ts';
+
+let slurm: TestSlurm;
+let api: StandInApi;
+let folder: string;
+let env: Record<string, string>;
+const agents: Agent[] = [];
+const processes: AgentProcess[] = [];
+
+beforeAll(async () => {
+  slurm = await startSlurm();
+});
+afterAll(() => slurm?.stop());
+
+beforeEach(async () => {
+  api = await startStandInApi();
+  folder = await mkdtemp(join(tmpdir(), 'agent-'));
+  env = {
+    ...slurm.env,
+    HOME: folder,
+    JOBBERGATE_URL: api.url,
+    JOBBERGATE_CLIENT_ID: 'local',
+    JOBBERGATE_CLIENT_SECRET: 'secret',
+    JOBBERGATE_WORK_DIR: join(folder, 'work'),
+    JOBBERGATE_EXECUTOR: 'slurm',
+    JOBBERGATE_POLL_SECONDS: '1',
+  };
+});
+
+afterEach(async () => {
+  slurm.resumeController();
+  for (const agent of agents.splice(0)) await agent.close();
+  for (const { child, ended } of processes.splice(0)) {
+    child.kill('SIGKILL');
+    await ended;
+  }
+  await slurm.run('scancel', '--user', String(process.getuid?.()));
+  await api.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function open(settleMs = 500): Promise<Agent> {
+  const options = { settings: readSettings(env), env, log: pino({ level: 'silent' }), settleMs };
+  const agent = await openAgent({ ...options, stopping: new AbortController().signal });
+  agents.push(agent);
+  return agent;
+}
+
+function begin(): AgentProcess {
+  const agent = startAgent(['run'], env);
+  processes.push(agent);
+  return agent;
+}
+
+async function roundsUntil(agent: Agent, what: string, condition: () => boolean): Promise<void> {
+  await until(what, async () => (await agent.round()) !== undefined && condition(), 60_000);
+}
+
+/** The jobs that carry a submission's key, whatever became of them. */
+async function jobsOf(id: number): Promise<string[]> {
+  const lines = await slurm.run('squeue', '--noheader', '--states=all', '--format', '%A|%T|%k');
+  return lines.split('\n').filter((line) => line.endsWith(`|jobbergate:${api.instance}:${id}`));
+}
+
+test('a submission becomes a job with its files, its key and a clean environment, and ends COMPLETED', async () => {
+  const row = api.submit({
+    'run/job.sh': '#!/bin/bash\n#SBATCH --job-name=hello\ncat data/input.txt\nenv\n',
+    'data/input.txt': 'forty-two\n',
+  });
+  const agent = await open();
+  await roundsUntil(agent, 'the job ends', () => row.status === 'COMPLETED' || row.status === 'FAILED');
+  expect(row).toMatchObject({ status: 'COMPLETED', message: null });
+  const output = await readFile(join(folder, `work/1/slurm-${row.slurmJobId}.out`), 'utf8');
+  expect(output).toContain('forty-two\n');
+  expect(output).toContain('SLURM_JOB_NAME=hello\n');
+  expect(output).not.toMatch(/JOBBERGATE_|SBATCH_|TIME_FORMAT/);
+  expect(await jobsOf(1)).toHaveLength(1);
+});
+
+describe('refusals', () => {
+  test("Slurm's reason reaches the submission, and nothing is tried again", async () => {
+    const row = api.submit('#!/bin/sh\n#SBATCH --partition=nosuch\ntrue\n');
+    const agent = await open();
+    await agent.round();
+    expect(row).toMatchObject({ status: 'REJECTED', slurmJobId: null });
+    expect(row.message).toContain('invalid partition specified: nosuch');
+  });
+
+  test('a record that Slurm keeps of a refused job is not taken for the job', async () => {
+    const row = api.submit('#!/bin/sh\n#SBATCH --mem=99999G\ntrue\n');
+    const agent = await open();
+    await agent.round();
+    expect(row.status).toBe('REJECTED');
+    row.status = 'CREATED';
+    await agent.round();
+    expect(row).toMatchObject({ status: 'REJECTED', slurmJobId: null });
+  });
+
+  test('a script without files or with a directory outside is rejected, and does not hold up others', async () => {
+    const empty = api.submit({});
+    const outside = api.submit('#!/bin/sh\ntrue\n', '../../etc');
+    const good = api.submit('#!/bin/sh\ntrue\n');
+    const agent = await open();
+    await agent.round();
+    expect([empty.status, outside.status, good.status]).toEqual(['REJECTED', 'REJECTED', 'SUBMITTED']);
+    expect(outside.message).toContain('is no path below');
+  });
+});
+
+describe('one submission, one job', () => {
+  const script = '#!/bin/sh\nsleep 1\n';
+
+  test('when the answer to the report is lost', async () => {
+    const row = api.submit(script);
+    let losses = 1;
+    api.faultOf = () => (losses-- > 0 ? 'lose the answer' : null);
+    const agent = await open();
+    await roundsUntil(agent, 'the job ends', () => row.status === 'COMPLETED');
+    expect(await jobsOf(1)).toHaveLength(1);
+  });
+
+  test('when the report does not get through: the same job is reported later', async () => {
+    const row = api.submit(script);
+    api.faultOf = () => 'refuse to work';
+    const agent = await open();
+    for (let rounds = 0; rounds < 3; rounds++) await agent.round();
+    expect(row.status).toBe('CREATED');
+    const [job = ''] = await jobsOf(1);
+    api.faultOf = () => null;
+    await roundsUntil(agent, 'the job is reported', () => row.status !== 'CREATED');
+    expect(row.slurmJobId).toBe(Number.parseInt(job, 10));
+    expect(await jobsOf(1)).toHaveLength(1);
+  });
+
+  test('when the agent is killed between sbatch and the report', async () => {
+    const row = api.submit(script);
+    const first = begin();
+    api.faultOf = () => {
+      first.child.kill('SIGKILL');
+      return 'refuse to work';
+    };
+    await first.ended;
+    expect(row.status).toBe('CREATED');
+    api.faultOf = () => null;
+    begin();
+    await until('the job ends', () => row.status === 'COMPLETED');
+    expect(await jobsOf(1)).toHaveLength(1);
+  });
+
+  test('when the journal is lost as well', async () => {
+    const row = api.submit(script);
+    api.faultOf = () => 'refuse to work';
+    const agent = await open();
+    await agent.round();
+    await agent.close();
+    agents.length = 0;
+    await rm(join(folder, 'work/.jobbergate'), { recursive: true });
+    api.faultOf = () => null;
+    await roundsUntil(await open(), 'the job ends', () => row.status === 'COMPLETED');
+    expect(await jobsOf(1)).toHaveLength(1);
+  });
+
+  test('when slurmctld hangs while sbatch asks it', { timeout: 120_000 }, async () => {
+    await wrapSbatch(`kill -STOP $(cat ${slurm.folder}/slurmctld.pid); exec /usr/bin/sbatch "$@"`);
+    const row = api.submit(script);
+    const agent = await open();
+    await agent.round();
+    expect(row.status).toBe('CREATED');
+    slurm.resumeController();
+    await roundsUntil(agent, 'the job ends', () => row.status === 'COMPLETED');
+    expect(await jobsOf(1)).toHaveLength(1);
+  });
+
+  test('when the agent is killed while sbatch hangs', { timeout: 120_000 }, async () => {
+    await wrapSbatch(
+      `kill -STOP $(cat ${slurm.folder}/slurmctld.pid); touch ${folder}/hangs; exec /usr/bin/sbatch "$@"`,
+    );
+    const row = api.submit(script);
+    const first = begin();
+    await until('sbatch hangs', async () => (await readdir(folder)).includes('hangs'));
+    first.child.kill('SIGKILL');
+    await first.ended;
+    begin();
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    slurm.resumeController();
+    await until('the job ends', () => row.status === 'COMPLETED', 90_000);
+    expect(await jobsOf(1)).toHaveLength(1);
+  });
+
+  test('when sbatch lost the way to slurmctld and nothing was submitted', async () => {
+    await wrapSbatch(
+      'echo "sbatch: error: Batch job submission failed: Socket timed out on send/recv operation" >&2; exit 1',
+    );
+    const row = api.submit(script);
+    const agent = await open();
+    await agent.round();
+    expect(row.status).toBe('CREATED');
+    await roundsUntil(agent, 'the job ends', () => row.status === 'COMPLETED');
+    expect(await jobsOf(1)).toHaveLength(1);
+  });
+
+  test('when the script has sbatch wait for the end of the job', async () => {
+    const row = api.submit('#!/bin/sh\n#SBATCH --wait\nsleep 300\n');
+    const agent = await open();
+    await agent.round();
+    expect(row.status).toBe('SUBMITTED');
+    expect(await jobsOf(1)).toHaveLength(1);
+  });
+
+  test('when a job of its key is there twice, the younger is cancelled', async () => {
+    const comment = `--comment=jobbergate:${api.instance}:1`;
+    const submit = () =>
+      slurm.run('sbatch', '--parsable', '--output=/dev/null', '--chdir=/', comment, '--wrap=sleep 300');
+    const [older, younger] = [await submit(), await submit()];
+    const row = api.submit(script);
+    await (await open()).round();
+    expect(row).toMatchObject({ status: 'SUBMITTED', slurmJobId: Number(older) });
+    await until(
+      'the younger is gone',
+      async () => !(await slurm.run('squeue', '-h', '-o', '%A')).includes(younger.trim()),
+    );
+  });
+});
+
+describe('without slurmctld', () => {
+  test('a submission waits, and is submitted once when slurmctld is back', { timeout: 120_000 }, async () => {
+    await wrapSbatch(`kill $(cat ${slurm.folder}/slurmctld.pid); sleep 5; exec /usr/bin/sbatch "$@"`);
+    const row = api.submit('#!/bin/sh\ntrue\n');
+    const agent = await open();
+    await agent.round();
+    expect(row.status).toBe('CREATED');
+    await slurm.stopController();
+    await slurm.startController();
+    await roundsUntil(agent, 'the job ends', () => row.status === 'COMPLETED');
+    expect(await jobsOf(1)).toHaveLength(1);
+  });
+
+  test('a running job is not taken for gone, and is found again', { timeout: 120_000 }, async () => {
+    const row = api.submit('#!/bin/sh\nsleep 20\n');
+    const agent = await open();
+    await roundsUntil(agent, 'the job runs', () => row.status === 'SUBMITTED');
+    await slurm.stopController();
+    await agent.round();
+    await agent.round();
+    expect(row.status).toBe('SUBMITTED');
+    await slurm.startController();
+    await roundsUntil(agent, 'the job ends', () => row.status !== 'SUBMITTED');
+    expect(row.status).toBe('COMPLETED');
+  });
+
+  test('a job that Slurm lost with its state is UNKNOWN, with what was last seen', {
+    timeout: 120_000,
+  }, async () => {
+    const row = api.submit('#!/bin/sh\nsleep 300\n');
+    const agent = await open();
+    await agent.round();
+    await until('the job runs', async () => (await jobsOf(1))[0]?.includes('RUNNING') ?? false);
+    await agent.round();
+    await forgetJobs();
+    await roundsUntil(agent, 'the loss is reported', () => row.status !== 'SUBMITTED');
+    expect(row).toMatchObject({
+      status: 'UNKNOWN',
+      message: expect.stringMatching(/last seen RUNNING at 2\d{3}-/),
+    });
+  });
+});
+
+describe('ends', () => {
+  test.each([
+    ['exit 3', '#!/bin/sh\nexit 3\n', 'FAILED, reason NonZeroExitCode, exit code 3'],
+    ['a crash', '#!/bin/sh\nkill -SEGV $$\n', 'FAILED, ended by SIGSEGV'],
+    [
+      'output that cannot be written',
+      '#!/bin/sh\n#SBATCH --output=/no/such/folder/x\ntrue\n',
+      'FAILED, reason JobLaunchFailure, its output or directory could not be used',
+    ],
+    [
+      'an array of which a task fails',
+      '#!/bin/sh\n#SBATCH --array=0-2\nexit $((SLURM_ARRAY_TASK_ID % 2))\n',
+      '1 tasks did not complete (1 FAILED): 1; FAILED, reason NonZeroExitCode, exit code 1',
+    ],
+  ])('%s', async (_, script, message) => {
+    const row = api.submit(script);
+    const agent = await open();
+    await roundsUntil(agent, 'the job ends', () => row.status !== 'CREATED' && row.status !== 'SUBMITTED');
+    expect(row).toMatchObject({ status: 'FAILED', message });
+  });
+
+  test('a cancelled job has FAILED, a requeued one goes on', async () => {
+    const row = api.submit('#!/bin/sh\nsleep 300\n');
+    const agent = await open();
+    await agent.round();
+    const running = async () => (await jobsOf(1))[0]?.includes('RUNNING') ?? false;
+    await until('the job runs', running);
+    await slurm.run('scontrol', 'requeue', String(row.slurmJobId));
+    await agent.round();
+    await agent.round();
+    expect(row.status).toBe('SUBMITTED');
+    await slurm.run('scancel', String(row.slurmJobId));
+    await roundsUntil(agent, 'the job ends', () => row.status !== 'SUBMITTED');
+    expect(row).toMatchObject({ status: 'FAILED', message: expect.stringMatching(/^CANCELLED/) });
+  });
+
+  test('an end that was seen while the API was away is told when it is back', async () => {
+    const row = api.submit('#!/bin/sh\ntrue\n');
+    const agent = await open();
+    api.faultOf = ({ status }) => (status === 'CREATED' ? null : 'refuse to work');
+    await roundsUntil(agent, 'the job is reported', () => row.status === 'SUBMITTED');
+    await until('the job ends', async () => (await jobsOf(1))[0]?.includes('COMPLETED') ?? false);
+    await agent.round();
+    await forgetJobs();
+    api.faultOf = () => null;
+    await agent.round();
+    expect(row.status).toBe('COMPLETED');
+  });
+});
+
+/** Slurm loses its jobs, as after MinJobAge. */
+async function forgetJobs(): Promise<void> {
+  await slurm.stopController();
+  const state = join(slurm.folder, 'state');
+  const files = (await readdir(state)).filter((name) => name.startsWith('job_state'));
+  for (const name of files) await rm(join(state, name));
+  await slurm.startController();
+}
+
+/** Puts a script in front of sbatch for its next call; later calls reach sbatch itself. */
+async function wrapSbatch(commands: string): Promise<void> {
+  const bin = join(folder, 'bin');
+  await mkdir(bin);
+  const text = `#!/bin/sh\nif mv ${bin}/armed ${bin}/fired 2>/dev/null; then ${commands}; fi\nexec /usr/bin/sbatch "$@"\n`;
+  await writeFile(join(bin, 'sbatch'), text, { mode: 0o755 });
+  await writeFile(join(bin, 'armed'), '');
+  env.JOBBERGATE_SLURM_BIN = bin;
+}
