@@ -132,8 +132,9 @@ export class BudgetError extends JinjaError {
     this.limit = limit;
   }
 
+  /** Python has a name of its own for what nests too deeply. */
   get type(): string {
-    return 'BudgetError';
+    return this.limit === 'recursion' || this.limit === 'nesting' ? 'RecursionError' : 'BudgetError';
   }
 }
 

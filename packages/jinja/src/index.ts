@@ -2,7 +2,7 @@
  * Jinja2 3.1 in TypeScript: templates rendered as Python renders them, sandboxed and bounded. No dependency and no
  * Node API, so that it runs in servers, command lines and browsers.
  */
-export { type Limits } from './budget.ts';
+export type { Limits } from './budget.ts';
 export { Environment } from './environment/environment.ts';
 export { type Autoescape, DEFAULT_LIMITS, type EnvironmentOptions } from './environment/options.ts';
 export { Template } from './environment/template.ts';
@@ -19,8 +19,8 @@ export {
   TemplateError,
   TemplateNotFound,
   TemplateRuntimeError,
-  TemplatesNotFound,
   TemplateSyntaxError,
+  TemplatesNotFound,
   UndefinedError,
 } from './errors.ts';
 export { checkSyntax, type TemplateProblem } from './introspection/checkSyntax.ts';
@@ -28,9 +28,9 @@ export { findReferencedTemplates } from './introspection/referencedTemplates.ts'
 export { findUndeclaredVariables } from './introspection/undeclaredVariables.ts';
 export { JsonError, type ParseJsonOptions, parseJson } from './json/parseJson.ts';
 export { stringifyJson } from './json/stringifyJson.ts';
-export type { Arguments, Callback, CallContext, Keywords } from './values/callContext.ts';
 export { Bytes } from './values/bytes.ts';
 export { Callable } from './values/callable.ts';
+export type { Arguments, Callback, CallContext, Keywords } from './values/callContext.ts';
 export { PyDate } from './values/dates/date.ts';
 export { PyDateTime } from './values/dates/dateTime.ts';
 export { Dict } from './values/dict.ts';

@@ -50,4 +50,3 @@ function environmentFor(request: Dict): Environment {
 }
 
 const MAX_ENVIRONMENTS = 64;
-

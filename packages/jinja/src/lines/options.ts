@@ -85,7 +85,8 @@ function readFlag(request: Dict, name: string): boolean | null {
 function readFiles(request: Dict): Map<string, string> {
   const files = new Map<string, string>();
   for (const [name, text] of optionalDict(request, 'files').entries()) {
-    if (typeof name !== 'string' || typeof text !== 'string') throw valueError("'files' must map names to texts");
+    if (typeof name !== 'string' || typeof text !== 'string')
+      throw valueError("'files' must map names to texts");
     files.set(name, text);
   }
   return files;
@@ -94,11 +95,13 @@ function readFiles(request: Dict): Map<string, string> {
 function readLimits(limits: Value): Limits | 'none' {
   if (limits === 'none') return 'none';
   if (limits === null) return {};
-  if (!(limits instanceof Dict)) throw valueError("'limits' must be an object or \"none\"");
+  if (!(limits instanceof Dict)) throw valueError('\'limits\' must be an object or "none"');
   const read: Record<string, number> = {};
   for (const [name, value] of limits.entries()) {
-    if (typeof name !== 'string' || !LIMITS.includes(name)) throw valueError(`unknown limit '${String(name)}'`);
-    if (typeof value !== 'number' || value < 0) throw valueError(`the limit '${name}' must be a positive integer`);
+    if (typeof name !== 'string' || !LIMITS.includes(name))
+      throw valueError(`unknown limit '${String(name)}'`);
+    if (typeof value !== 'number' || value < 0)
+      throw valueError(`the limit '${name}' must be a positive integer`);
     read[name] = value;
   }
   return read;

@@ -57,7 +57,7 @@ export class Loop extends PyObject {
   }
 
   private peek(): Value | undefined {
-    this.ahead ??= this.pull();
+    if (this.ahead === undefined) this.ahead = this.pull();
     return this.ahead;
   }
 
@@ -121,7 +121,7 @@ export class Loop extends PyObject {
       case 'previtem':
         return this.index0 === 0 ? this.missing('there is no previous item') : this.before;
       case 'nextitem':
-        return this.peek() ?? this.missing('there is no next item');
+        return this.nextItem();
       case 'cycle':
         return new Callable('cycle', (_, args) => this.cycle(args), this);
       case 'changed':
@@ -129,6 +129,11 @@ export class Loop extends PyObject {
       default:
         return undefined;
     }
+  }
+
+  private nextItem(): Value {
+    const next = this.peek();
+    return next === undefined ? this.missing('there is no next item') : next;
   }
 
   private missing(hint: string): Value {

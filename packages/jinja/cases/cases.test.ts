@@ -1,0 +1,38 @@
+/** Every recorded template gives what Jinja2 itself gave. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Dict, parseJson, stringifyJson, type Value } from '../src/index.ts';
+import { answer } from '../src/lines/answer.ts';
+
+const folder = import.meta.dirname;
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+describe.each(files)('the cases of %s', (file) => {
+  const corpus = parseJson(readFileSync(join(folder, file), 'utf8'), { allowNaN: true });
+  const cases = corpus instanceof Dict ? corpus.getString('cases') : undefined;
+  const context = corpus instanceof Dict ? corpus.getString('context') : undefined;
+
+  it('come out as they did there', () => {
+    const differences = (Array.isArray(cases) ? cases : []).flatMap((item) => {
+      const difference = item instanceof Dict ? differenceOf(item, context ?? null) : 'no case';
+      return difference === null ? [] : [difference];
+    });
+
+    expect(differences).toEqual([]);
+  });
+});
+
+/** What is wrong with the answer to a case; null when nothing is. */
+function differenceOf(item: Dict, context: Value): unknown {
+  const request = Dict.of([['context', context], ...item.entries()]);
+  const given = answer(stringifyJson(request));
+  const output = item.getString('output');
+  const error = item.getString('error');
+  const template = item.getString('template');
+  if (typeof output === 'string') {
+    return 'output' in given && given.output === output ? null : { template, expected: output, given };
+  }
+  const type = error instanceof Dict ? error.getString('type') : error;
+  return 'error' in given && given.error.type === type ? null : { template, expected: error, given };
+}
