@@ -9,14 +9,15 @@ import type { JSONWebKeySet } from 'jose';
 export interface KeySource {
   /** The keys as last seen; fetched first when there are none yet or they are old. */
   keys(): Promise<JSONWebKeySet>;
-  /** The keys after a new look, or as they are when the last look was a moment ago. */
+  /** The keys after a new look, or as they are when there were too many looks lately. */
   keysAgain(): Promise<JSONWebKeySet>;
 }
 
 /** Keys older than this are fetched anew at their next use: a withdrawn key stops counting by then. */
 const MAX_AGE_MS = 20_000;
-/** Unknown key ids cause a new look at most so often. */
-const COOLDOWN_MS = 5_000;
+/** Unknown key ids cause so many looks at once, so that a new key counts at once, and then one in ten seconds. */
+const LOOKS_AT_ONCE = 3;
+const LOOK_EVERY_MS = 10_000;
 const FETCH_TIMEOUT_MS = 5_000;
 const MAX_ANSWER_BYTES = 1 << 20;
 
@@ -25,6 +26,8 @@ export function cachedKeys(read: () => Promise<JSONWebKeySet>, now: () => number
   let known: JSONWebKeySet | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<JSONWebKeySet> | undefined;
+  let allowance = LOOKS_AT_ONCE;
+  let countedAt = now();
 
   function look(): Promise<JSONWebKeySet> {
     looking ??= read()
@@ -44,9 +47,18 @@ export function cachedKeys(read: () => Promise<JSONWebKeySet>, now: () => number
     return looking;
   }
 
+  /** Takes one look from the allowance, which grows back with time. */
+  function mayLook(): boolean {
+    allowance = Math.min(LOOKS_AT_ONCE, allowance + (now() - countedAt) / LOOK_EVERY_MS);
+    countedAt = now();
+    if (allowance < 1) return false;
+    allowance -= 1;
+    return true;
+  }
+
   return {
     keys: async () => (known !== undefined && now() - lookedAt < MAX_AGE_MS ? known : look()),
-    keysAgain: async () => (known !== undefined && now() - lookedAt < COOLDOWN_MS ? known : look()),
+    keysAgain: async () => (known !== undefined && !mayLook() ? known : look()),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { createApp } from '../app.ts';
 import { cachedKeys, discoveredKeys } from '../auth/keySource.ts';
 import { tokenVerifier } from '../auth/verifyToken.ts';
+import { listen } from '../http/listen.ts';
 import type { Settings } from '../settings/readSettings.ts';
 import { createRenderPool } from '../worker/renderPool.ts';
 import { every } from './every.ts';
@@ -23,6 +24,8 @@ import { loadSample, welcome } from './welcome.ts';
 export interface ServeOptions {
   /** First steps for a newcomer: a sample template on the first run, a token and a curl to paste. */
   readonly isWelcoming: boolean;
+  /** Told of each SQL statement; for tests that count them. */
+  readonly onStatement?: (text: string) => void;
 }
 
 export interface RunningService {
@@ -47,14 +50,14 @@ export async function serve(given: Settings, options: ServeOptions, log: Logger)
   try {
     const database = await openDatabase(settings, log, false);
     closers.push(database.stop);
-    const store = await openMigratedStore(settings, log, database);
+    const store = await openMigratedStore(settings, log, database, options.onStatement);
     closers.push(store.close);
     const embedded = settings.oidcIssuer === undefined ? await openIssuer(settings, store, log) : undefined;
     const renderer = createRenderPool();
     closers.push(() => renderer.close());
     const app = await makeApp(settings, store, embedded, renderer, log);
     closers.push(() => closeGently(app));
-    await app.listen({ host: settings.host, port: settings.port });
+    await listen(app, settings.host, settings.port);
     closers.push(await cleanUpRegularly(store, embedded, log));
     log.info({ address: settings.publicUrl, docs: `${settings.publicUrl}/jobbergate/docs` }, 'ready');
     if (options.isWelcoming) {

@@ -55,10 +55,10 @@ export interface paths {
       answer: undefined;
     };
   };
-  '/jobbergate/applications/{key}': {
+  '/jobbergate/applications/{id}': {
     /** One application with its files, by id or identifier */
     get: {
-      path: { key: string };
+      path: { id: string };
       answer: {
         id: number;
         created_at: string;
@@ -73,8 +73,6 @@ export interface paths {
         application_templates: Record<string, string> | null;
       };
     };
-  };
-  '/jobbergate/applications/{id}': {
     /** Change what is given */
     put: {
       path: { id: number };

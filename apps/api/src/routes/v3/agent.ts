@@ -59,7 +59,13 @@ export function agentRoutes(app: V3App, { storeFor, instance }: V3Services): voi
         body: wire.JobSubmissionReport,
         response: answers(200, wire.JobSubmission, 'agent'),
       },
-      config: { permissions: mayEdit('job-submissions', 'update'), noun: 'submission', isForAgents: true },
+      config: {
+        permissions: mayEdit('job-submissions', 'update'),
+        isForAgents: true,
+        noun: 'submission',
+        notFound: (id, identity) =>
+          `JobSubmission with id=${id} and client_id=${identity?.clientId} not found.`,
+      },
     },
     async (request) => {
       const clientId = clusterOf(bearerOf(request));

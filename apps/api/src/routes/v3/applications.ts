@@ -23,7 +23,7 @@ import type { V3App, V3Services } from './index.ts';
 import { listOptions, sendList } from './lists.ts';
 import { mayEdit, mayView } from './permissions.ts';
 
-const KeyParams = Type.Object({ key: Type.String({ description: 'Id (digits) or identifier' }) });
+const KeyParams = Type.Object({ id: Type.String({ description: 'Id (digits) or identifier' }) });
 const IdentifierQuery = Type.Object({
   identifier: Type.String({ description: 'Identifier of the application' }),
 });
@@ -64,7 +64,7 @@ function readRoutes(app: V3App, { storeFor }: V3Services): void {
   );
 
   app.get(
-    '/applications/:key',
+    '/applications/:id',
     {
       schema: {
         operationId: 'getApplication',
@@ -81,7 +81,7 @@ function readRoutes(app: V3App, { storeFor }: V3Services): void {
       },
     },
     async (request, reply) => {
-      const template = await getTemplate(storeFor(request).templates, keyOf(request.params.key));
+      const template = await getTemplate(storeFor(request).templates, keyOf(request.params.id));
       return sendFiles(reply, wire.toApplicationWithFiles(template, configTextOf(template)));
     },
   );

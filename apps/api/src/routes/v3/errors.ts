@@ -2,6 +2,7 @@
 
 import {
   DomainError,
+  type Identity,
   InUseError,
   InvalidValueError,
   MalformedJsonError,
@@ -18,7 +19,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The noun of the row that the path names, and what its 404 says; a 404 of another noun is about the body. */
     noun?: Noun;
-    notFound?: (key: string) => string;
+    notFound?: (key: string, identity: Identity | undefined) => string;
   }
 }
 
@@ -128,7 +129,7 @@ function domainAnswer(error: DomainError, request: FastifyRequest): Answer {
 function notFoundText(error: NotFoundError, request: FastifyRequest): string {
   const { noun, notFound } = request.routeOptions.config;
   const text = noun === error.noun && notFound !== undefined ? notFound : REFERRED[error.noun];
-  return text(String(error.key));
+  return text(String(error.key), request.identity);
 }
 
 function inUseDetail(error: InUseError) {

@@ -1,0 +1,22 @@
+import { RenderError, type RenderedScript, type RenderJob, renderJobScript } from '@jobbergate/core';
+import { Dict, JsonError, parseJson } from '@jobbergate/jinja';
+
+/** Renders a job whose parameters come as JSON text, read without loss. @throws RenderError */
+export function render({ paramDict, ...source }: RenderJob): RenderedScript {
+  return renderJobScript({ ...source, paramDict: paramDict === null ? undefined : readParams(paramDict) });
+}
+
+function readParams(text: string): Dict {
+  const params = parseParams(text);
+  if (params instanceof Dict) return params;
+  throw new RenderError('config_invalid', 'param_dict is not an object');
+}
+
+function parseParams(text: string): ReturnType<typeof parseJson> {
+  try {
+    return parseJson(text, { maxDepth: 100 });
+  } catch (error) {
+    if (error instanceof JsonError) throw new RenderError('config_invalid', `param_dict: ${error.message}`);
+    throw error;
+  }
+}

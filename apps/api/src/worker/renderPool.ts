@@ -1,0 +1,118 @@
+/** A few worker threads that render and check for the server; each task is bounded in memory and time. */
+import {
+  BusyError,
+  RenderError,
+  type RenderedScript,
+  type Renderer,
+  type RenderJob,
+  type UploadCheck,
+  type UploadedFiles,
+} from '@jobbergate/core';
+import type { Results, Task } from './messages.ts';
+import { RenderThread } from './RenderThread.ts';
+
+export interface RenderPoolOptions {
+  /** Most threads at a time. The first starts with the first task, others when all are busy. */
+  readonly size?: number;
+  /** How long one task may take, in milliseconds; then its thread is ended. */
+  readonly timeoutMs?: number;
+  /** How many tasks may wait for a thread. */
+  readonly queueLimit?: number;
+  /** Bound of one thread's heap, in megabytes. */
+  readonly heapMb?: number;
+}
+
+export interface RenderPool extends Renderer {
+  /** Ends all threads; what is under way or waits is rejected. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly task: Task;
+  readonly resolve: (result: Results[keyof Results]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts no thread yet. */
+export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
+  return new ThreadPool(options);
+}
+
+class ThreadPool implements RenderPool {
+  private readonly size: number;
+  private readonly timeoutMs: number;
+  private readonly queueLimit: number;
+  private readonly heapMb: number;
+  private readonly queue: Waiting[] = [];
+  private readonly idle: RenderThread[] = [];
+  private readonly threads = new Set<RenderThread>();
+  private closed = false;
+
+  constructor({ size = 2, timeoutMs = 5000, queueLimit = 64, heapMb = 192 }: RenderPoolOptions) {
+    this.size = size;
+    this.timeoutMs = timeoutMs;
+    this.queueLimit = queueLimit;
+    this.heapMb = heapMb;
+  }
+
+  async render(job: RenderJob): Promise<RenderedScript> {
+    return (await this.enqueue({ kind: 'render', job })) as RenderedScript;
+  }
+
+  async checkUpload(files: UploadedFiles): Promise<UploadCheck> {
+    return (await this.enqueue({ kind: 'check', files })) as UploadCheck;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const { reject } of this.queue.splice(0)) reject(closedError());
+    await Promise.all([...this.threads].map((thread) => thread.end(closedError())));
+  }
+
+  private enqueue(task: Task): Promise<Results[keyof Results]> {
+    if (this.closed) return Promise.reject(closedError());
+    if (this.queue.length >= this.queueLimit) {
+      return Promise.reject(new BusyError('Too many renderings are waiting', RETRY_AFTER_SECONDS));
+    }
+    return new Promise((resolve, reject) => {
+      this.queue.push({ task, resolve, reject });
+      this.dispatch();
+    });
+  }
+
+  /** Gives the next waiting task to a thread, if there is one or may be one more. */
+  private dispatch(): void {
+    if (this.queue.length === 0) return;
+    const thread = this.idle.pop() ?? (this.threads.size < this.size ? this.startThread() : undefined);
+    if (thread === undefined) return;
+    const waiting = this.queue.shift();
+    if (waiting !== undefined) void this.run(thread, waiting);
+  }
+
+  private async run(thread: RenderThread, { task, resolve, reject }: Waiting): Promise<void> {
+    try {
+      resolve(await thread.perform(task, this.timeoutMs));
+    } catch (error) {
+      reject(error instanceof Error ? error : new Error(String(error)));
+    }
+    if (thread.alive) this.idle.push(thread);
+    this.dispatch();
+  }
+
+  private startThread(): RenderThread {
+    const thread = new RenderThread(this.heapMb, () => {
+      this.threads.delete(thread);
+      const index = this.idle.indexOf(thread);
+      if (index >= 0) this.idle.splice(index, 1);
+      if (!this.closed) this.dispatch();
+    });
+    this.threads.add(thread);
+    return thread;
+  }
+}
+
+const RETRY_AFTER_SECONDS = 2;
+
+function closedError(): Error {
+  return new RenderError('timed_out', 'The service is stopping');
+}

@@ -1,0 +1,161 @@
+// The API as `jobbergate-api serve` runs it, on a database of the test file's own and an issuer over HTTP.
+
+import { useTestDatabase } from '@jobbergate/testkit';
+import { startTestIssuer, type TestIssuer } from '@jobbergate/testkit/issuer';
+import { pino } from 'pino';
+import { afterAll, beforeAll } from 'vitest';
+import { type RunningService, serve } from '../../apps/api/src/commands/serve.ts';
+import { readSettings } from '../../apps/api/src/settings/readSettings.ts';
+
+const EVERYTHING = ['applications', 'job-scripts', 'job-submissions'].flatMap((noun) => [
+  `jobbergate:${noun}:view`,
+  `jobbergate:${noun}:edit`,
+]);
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as it came. */
+  readonly text: string;
+  /** The body as JSON; undefined when it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape, and fails where one differs
+  readonly body: any;
+}
+
+/** Calls as one person, or one cluster. */
+export interface Caller {
+  get(path: string, init?: RequestInit): Promise<Answer>;
+  post(path: string, body?: unknown, init?: RequestInit): Promise<Answer>;
+  put(path: string, body?: unknown, init?: RequestInit): Promise<Answer>;
+  delete(path: string, init?: RequestInit): Promise<Answer>;
+  /** Any method; `body` goes as it is. */
+  send(method: string, path: string, init?: RequestInit): Promise<Answer>;
+}
+
+export interface TestService {
+  readonly url: string;
+  readonly issuer: TestIssuer;
+  /** SQL statements sent since the list was last emptied. */
+  readonly statements: string[];
+  /** A caller with these claims over those of a user with every right. */
+  as(claims?: Record<string, unknown>): Promise<Caller>;
+  /** A caller with this token, or with none. */
+  withToken(token: string | undefined): Caller;
+}
+
+/** Starts the service for the test file that calls it at its top. `settings` are laid over the test's own. */
+export function useService(settings: Record<string, string> = {}): () => TestService {
+  const database = useTestDatabase();
+  const statements: string[] = [];
+  let issuer: TestIssuer | undefined;
+  let running: RunningService | undefined;
+  beforeAll(async () => {
+    issuer = await startTestIssuer();
+    const environment = {
+      JOBBERGATE_DATABASE_URL: database().url,
+      JOBBERGATE_OIDC_ISSUER: issuer.url,
+      JOBBERGATE_PORT: '0',
+      JOBBERGATE_LOG_LEVEL: 'error',
+      ...settings,
+    };
+    const onStatement = (text: string) => statements.push(text);
+    running = await serve(
+      readSettings({ flags: {}, environment, dotenv: {} }),
+      { isWelcoming: false, onStatement },
+      pino({ level: environment.JOBBERGATE_LOG_LEVEL }, pino.destination(2)),
+    );
+  });
+  afterAll(async () => {
+    await running?.stop();
+    await issuer?.stop();
+  });
+  return () => {
+    if (running === undefined || issuer === undefined)
+      throw new Error('the service is there from beforeAll on');
+    return testService(running.url, issuer, statements);
+  };
+}
+
+function testService(url: string, issuer: TestIssuer, statements: string[]): TestService {
+  return {
+    url,
+    issuer,
+    statements,
+    as: async (claims = {}) =>
+      caller(
+        url,
+        await issuer.token({ email: 'ada@example.org', permissions: EVERYTHING, azp: 'cluster', ...claims }),
+      ),
+    withToken: (token) => caller(url, token),
+  };
+}
+
+function caller(url: string, token: string | undefined): Caller {
+  const send = async (method: string, path: string, init: RequestInit = {}): Promise<Answer> => {
+    const headers = new Headers(init.headers);
+    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+    const response = await fetch(`${url}/jobbergate${path}`, { ...init, method, headers });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: jsonOf(text) };
+  };
+  const withJson =
+    (method: string) =>
+    (path: string, body?: unknown, init: RequestInit = {}) => {
+      if (body === undefined) return send(method, path, init);
+      const headers = new Headers(init.headers);
+      headers.set('content-type', 'application/json');
+      return send(method, path, { ...init, headers, body: JSON.stringify(body) });
+    };
+  return {
+    send,
+    get: (path, init) => send('GET', path, init),
+    delete: (path, init) => send('DELETE', path, init),
+    post: withJson('POST'),
+    put: withJson('PUT'),
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An application with files, uploaded. @returns its id. */
+export async function uploadedApplication(
+  who: Caller,
+  files: Readonly<Record<string, string>> = HELLO,
+  fields: Record<string, unknown> = {},
+): Promise<number> {
+  const created = await who.post('/applications', { application_name: 'hello', ...fields });
+  const uploaded = await who.send('POST', `/applications/${created.body.id}/upload`, { body: formOf(files) });
+  if (uploaded.status !== 201) throw new Error(`upload: ${uploaded.status} ${uploaded.text}`);
+  return created.body.id;
+}
+
+/** Files as multipart parts of type text/plain. */
+export function formOf(
+  files: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>,
+  type = 'text/plain',
+): FormData {
+  const form = new FormData();
+  for (const [name, content] of Object.entries(files)) {
+    form.append('upload_files', new File([content], name, { type }), name);
+  }
+  return form;
+}
+
+export const HELLO = {
+  'jobbergate.py': 'class JobbergateApplication:\n    pass\n',
+  'jobbergate.yaml': [
+    'application_config:',
+    '  nodes: 2',
+    'jobbergate_config:',
+    '  default_template: hello.j2',
+    '  output_directory: .',
+    '',
+  ].join('\n'),
+  'hello.j2': '#!/bin/bash\n#SBATCH --nodes={{ data.nodes }}\nhostname\n',
+};
