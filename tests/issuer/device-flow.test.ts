@@ -1,5 +1,6 @@
 // The device flow, with the requests that the public CLI 5.12.0 sends and nothing more.
 
+import { PostgresIssuerStorage } from '@jobbergate/store';
 import { useTestDatabase } from '@jobbergate/testkit';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -127,13 +128,24 @@ describe('a login that is refused', () => {
   });
 });
 
-test('a device code gives tokens once, also to clients that ask at the same moment', async () => {
-  const device = await requestDevice(service);
+test('a device code gives tokens once, also to clients that all found it unused', async () => {
+  const slow = await startIssuer(database(), {}, SlowReads);
+  const device = await requestDevice(slow);
   await approve(device);
-  const answers = await Promise.all(Array.from({ length: 6 }, () => poll(service, device)));
+  const answers = await Promise.all(Array.from({ length: 6 }, () => poll(slow, device)));
   expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
-  expect(answers.filter((answer) => answer.status === 400)).toHaveLength(5);
+  expect(answers.filter((answer) => answer.body.error === 'invalid_grant')).toHaveLength(5);
+  await slow.close();
 });
+
+/** Between reading a code and using it there is time for another request. */
+class SlowReads extends PostgresIssuerStorage {
+  override async find(model: string, id: string) {
+    const found = await super.find(model, id);
+    if (model === 'DeviceCode') await new Promise((resolve) => setTimeout(resolve, 300));
+    return found;
+  }
+}
 
 test('a device code is worth nothing without the verifier of its challenge', async () => {
   const device = await requestDevice(service);

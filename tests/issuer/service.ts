@@ -24,10 +24,11 @@ export interface IssuerService {
   close(): Promise<void>;
 }
 
-/** Serves an issuer; `options` replace parts of its own, `port` lets two share a public URL's host. */
+/** Serves an issuer; `options` replace parts of its own, `Storage` its view of the database. */
 export async function startIssuer(
   test: TestDatabase,
   options: Partial<IssuerOptions> = {},
+  Storage = PostgresIssuerStorage,
 ): Promise<IssuerService> {
   const port = await freePort();
   const publicUrl = options.issuer?.replace(/\/realms\/.*$/, '') ?? `http://localhost:${port}`;
@@ -38,7 +39,7 @@ export async function startIssuer(
     statementTimeoutMs: 10_000,
     onError: (error) => log.push({ level: 'error', msg: String(error) }),
   });
-  const storage = new PostgresIssuerStorage(database);
+  const storage = new Storage(database);
   const issuer = await createIssuer({
     issuer: `${publicUrl}/realms/jobbergate`,
     audience: AUDIENCE,
