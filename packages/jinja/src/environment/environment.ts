@@ -12,6 +12,7 @@ import { TESTS } from '../tests/registry.ts';
 import { type Callback, DEFAULT_POLICIES, type Policies } from '../values/callContext.ts';
 import { hashKey } from '../values/hash.ts';
 import { iterable } from '../values/iterate.ts';
+import { textOf } from '../values/markup.ts';
 import type { Value } from '../values/model.ts';
 import { str } from '../values/repr.ts';
 import { truth } from '../values/truth.ts';
@@ -84,13 +85,14 @@ export class Environment {
   /** The compiled template that an expression of a template names. */
   findTemplate(name: Value): CompiledTemplate {
     if (this.loader === null) throw typeError('no loader for this environment specified');
-    if (typeof name !== 'string') return notFound(name);
-    let template = this.compiled.get(name);
+    const text = textOf(name);
+    if (text === undefined) return notFound(name);
+    let template = this.compiled.get(text);
     if (template === undefined) {
-      const source = this.loader.get(name);
+      const source = this.loader.get(text);
       if (source === undefined) return notFound(name);
-      template = this.compile(source, name);
-      this.compiled.set(name, template);
+      template = this.compile(source, text);
+      this.compiled.set(text, template);
     }
     return template;
   }
@@ -101,8 +103,10 @@ export class Environment {
     if (!truth(names)) throw new TemplatesNotFound('Tried to select from an empty list of templates.');
     const missing: string[] = [];
     for (const name of iterable(names)) {
-      if (typeof name === 'string' && this.loader?.has(name)) return this.findTemplate(name);
       if (this.loader === null) throw typeError('no loader for this environment specified');
+      const text = textOf(name);
+      if (text !== undefined && this.loader.has(text)) return this.findTemplate(name);
+      hashKey(name);
       missing.push(name instanceof Undefined ? name.message : str(name));
     }
     throw new TemplatesNotFound(`none of the templates given were found: ${missing.join(', ')}`);
@@ -110,7 +114,7 @@ export class Environment {
 
   /** The template of one name, or the first there is of several. */
   findOneOrFirst(names: Value): CompiledTemplate {
-    return typeof names === 'string' || names instanceof Undefined
+    return textOf(names) !== undefined || names instanceof Undefined
       ? this.findTemplate(names)
       : this.findFirstTemplate(names);
   }

@@ -15,8 +15,8 @@ export const indent = define(
   'do_indent',
   ['s', ['width', 4], ['first', false], ['blank', false]],
   ([value, width, first, blank]) => {
-    const text = requireText(value);
     const margin = marginOf(width);
+    const text = requireText(value);
     const indented = indentLines(splitLines(`${text}\n`), margin, truth(first), truth(blank));
     return value instanceof Markup ? new Markup(indented) : indented;
   },
@@ -34,6 +34,7 @@ function indentLines(lines: readonly string[], margin: string, first: boolean, b
 function marginOf(width: Value): string {
   const text = textOf(width);
   if (text !== undefined) return text;
+  if (width instanceof Undefined) return width.fail();
   const spaces = intValue(width);
   if (spaces === undefined)
     throw typeError(`can't multiply sequence by non-int of type '${typeName(width)}'`);

@@ -3,6 +3,7 @@ import type { Environment } from '../environment/environment.ts';
 import { TemplateRuntimeError, typeError } from '../errors.ts';
 import type { Arguments, CallContext, Keywords, Policies } from '../values/callContext.ts';
 import { PyObject, type Value } from '../values/model.ts';
+import { repr } from '../values/repr.ts';
 import { truth } from '../values/truth.ts';
 import { typeName } from '../values/typeName.ts';
 import { Undefined, type UndefinedOptions } from '../values/undefined.ts';
@@ -105,13 +106,13 @@ export class Context implements CallContext {
 
   callFilter(name: string, args: Arguments, keywords: Keywords): Value {
     const filter = this.environment.filters.get(name);
-    if (filter === undefined) throw new TemplateRuntimeError(`No filter named '${name}'.`);
+    if (filter === undefined) throw new TemplateRuntimeError(`No filter named ${repr(name)}.`);
     return filter(this, args, keywords);
   }
 
   callTest(name: string, args: Arguments, keywords: Keywords): Value {
     const test = this.environment.tests.get(name);
-    if (test === undefined) throw new TemplateRuntimeError(`No test named '${name}'.`);
+    if (test === undefined) throw new TemplateRuntimeError(`No test named ${repr(name)}.`);
     return test(this, args, keywords);
   }
 

@@ -1,5 +1,6 @@
 // All built-in tests of Jinja2 3.1 by name.
 
+import { typeError } from '../errors.ts';
 import type { Callback } from '../values/callContext.ts';
 import { equals, order } from '../values/compare.ts';
 import { contains } from '../values/iterate.ts';
@@ -77,8 +78,15 @@ export const TESTS: ReadonlyMap<string, Callback> = new Map<string, Callback>([
   ['upper', upper],
 ]);
 
+/** A comparison operator as a test: Python's `operator` functions, which take no keywords. */
 function compare(name: string, holds: (left: Value, right: Value) => boolean): Callback {
-  return define(name, ['a', 'b'], ([left, right]) => holds(left, right));
+  return (_context, [left, right, ...rest], keywords) => {
+    if (keywords !== undefined && keywords.size > 0)
+      throw typeError(`_operator.${name}() takes no keyword arguments`);
+    if (left === undefined || right === undefined) throw typeError(`${name} expected 2 arguments, got 1`);
+    if (rest.length > 0) throw typeError(`${name} expected 2 arguments, got ${rest.length + 2}`);
+    return holds(left, right);
+  };
 }
 
 function ordering(name: string, operator: OrderOperator): Callback {

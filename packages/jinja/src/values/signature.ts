@@ -51,7 +51,7 @@ class Signature {
     if (args.length > this.names.length) throw this.tooMany(args.length);
     const missing: string[] = [];
     for (let position = args.length; position < this.names.length; position++) {
-      bound[position] ??= this.defaults[position];
+      if (bound[position] === undefined) bound[position] = this.defaults[position];
       if (bound[position] === undefined) missing.push(this.names[position] ?? '');
     }
     if (missing.length > 0) throw this.missing(missing);

@@ -4,6 +4,7 @@ import { chargeSize } from '../budget.ts';
 import { PythonError, typeError, valueError } from '../errors.ts';
 import { getAttribute, getItem } from './access.ts';
 import { asciiRepr } from './asciiRepr.ts';
+import { attribute } from './attribute.ts';
 import type { Arguments, CallContext, Keywords } from './callContext.ts';
 import { escapeText } from './escape.ts';
 import { formatValue } from './formatValue.ts';
@@ -13,6 +14,7 @@ import { parseIntText } from './parseNumber.ts';
 import { repr, str } from './repr.ts';
 import { isDigit } from './stringClass.ts';
 import { subscript } from './subscript.ts';
+import { typeName } from './typeName.ts';
 
 /** `text.format(*args, **keywords)`. */
 export function formatMethod(
@@ -137,20 +139,31 @@ class Formatter {
     const { first, path } = splitFieldName(field);
     let value = typeof first === 'number' ? this.positional(first) : this.named(first);
     for (const { kind, name } of path) {
-      value =
-        kind === 'attribute'
-          ? getAttribute(this.context, value, String(name))
-          : getItem(this.context, value, name);
+      value = kind === 'attribute' ? this.attributeOf(value, String(name)) : this.itemOf(value, name);
     }
     return value;
+  }
+
+  private attributeOf(value: Value, name: string): Value {
+    if (!this.native) return getAttribute(this.context, value, name);
+    const found = attribute(value, name);
+    if (found !== undefined) return found;
+    throw new PythonError('AttributeError', `${repr(typeName(value))} object has no attribute ${repr(name)}`);
+  }
+
+  private itemOf(value: Value, name: string | number): Value {
+    return this.native ? subscript(value, name) : getItem(this.context, value, name);
+  }
+
+  /** Whether Python's own str.format runs; the sandbox and Markup have string.Formatter, with Jinja2's look-ups. */
+  private get native(): boolean {
+    return !this.context.sandboxed && this.formatField === formatValue;
   }
 
   private positional(index: number): Value {
     const value = this.args[index];
     if (value !== undefined) return value;
-    // Python's own str.format says it so; string.Formatter, which the sandbox and Markup use, has the tuple say it.
-    const native = !this.context.sandboxed && this.formatField === formatValue;
-    const message = native
+    const message = this.native
       ? `Replacement index ${index} out of range for positional args tuple`
       : 'tuple index out of range';
     throw new PythonError('IndexError', message);

@@ -10,6 +10,7 @@ import { iterable, tryIterate } from '../iterate.ts';
 import type { Value } from '../model.ts';
 import { repr } from '../repr.ts';
 import { Tuple } from '../tuple.ts';
+import { Undefined } from '../undefined.ts';
 import { between, boundMethod, free, methodTable, none } from './method.ts';
 
 /** The method of a dict by that name, bound to it. */
@@ -68,6 +69,8 @@ export function updateDict(dict: Dict, name: string, args: Arguments, keywords: 
   const [source] = args;
   if (source instanceof Dict) {
     for (const [key, value] of source.entries()) addEntry(dict, key, value);
+  } else if (source instanceof Undefined) {
+    source.fail();
   } else if (source !== undefined) {
     addPairs(dict, source);
   }
