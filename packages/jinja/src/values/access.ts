@@ -9,7 +9,7 @@ import type { Value } from './model.ts';
 import { repr } from './repr.ts';
 import { subscript } from './subscript.ts';
 import { PyType } from './type.ts';
-import { typeName } from './typeName.ts';
+import { shortTypeName } from './typeName.ts';
 
 /** What attribute access needs to know of the environment. */
 export type AccessContext = Pick<CallContext, 'sandboxed' | 'undefined'>;
@@ -33,11 +33,19 @@ export function getItem(context: AccessContext, value: Value, key: Value): Value
 
 /** The attribute; what the sandbox refuses is an undefined value that says so. */
 function visibleAttribute(context: AccessContext, value: Value, name: string): Value | undefined {
-  if (!name.startsWith('_') && !name.startsWith('gi_') && name !== 'mro') return attribute(value, name);
-  if (!hasPrivateAttribute(value, name) && attribute(value, name) === undefined) return undefined;
+  const isPrivate = mayBeInternal(name) && hasPrivateAttribute(value, name);
+  if (!isPrivate) {
+    const found = attribute(value, name);
+    if (found === undefined || !name.startsWith('_')) return found;
+  }
   if (!context.sandboxed) return name === '__class__' ? PyType.of(value) : attribute(value, name);
-  const hint = `access to attribute ${repr(name)} of ${repr(typeName(value))} object is unsafe.`;
+  const hint = `access to attribute ${repr(name)} of ${repr(shortTypeName(value))} object is unsafe.`;
   return context.undefined({ hint, obj: value, name, unsafe: true });
+}
+
+/** Internal names begin with an underscore, but for the frames of generators and the ancestors of types. */
+function mayBeInternal(name: string): boolean {
+  return name.startsWith('_') || name.startsWith('gi_') || name === 'mro';
 }
 
 function trySubscript(value: Value, key: Value): Value | undefined {

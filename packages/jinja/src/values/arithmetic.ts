@@ -136,10 +136,17 @@ function concatenate(left: Value, right: Value): Value | undefined {
     if (typeof right === 'string') return left + right;
     throw typeError(`can only concatenate str (not "${typeName(right)}") to str`);
   }
-  if (!Array.isArray(left)) return undefined;
+  if (!Array.isArray(left)) return refuseConcatenation(left, right);
   if (!Array.isArray(right)) throw typeError(`can only concatenate list (not "${typeName(right)}") to list`);
   chargeSize('list', left.length + right.length);
   return left.concat(right);
+}
+
+/** Tuples and bytes join their own kind themselves; with any other it is an error of its own wording. */
+function refuseConcatenation(left: Value, right: Value): undefined {
+  const type = typeName(left);
+  if (type === 'tuple') throw typeError(`can only concatenate tuple (not "${typeName(right)}") to tuple`);
+  if (type === 'bytes') throw typeError(`can't concat ${typeName(right)} to bytes`);
 }
 
 function repeated(sequence: Value, count: Value): Value | undefined {

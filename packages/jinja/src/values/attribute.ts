@@ -1,12 +1,12 @@
 // Python's `getattr` on every value: methods and properties a template can reach.
 
 import { Dict } from './dict.ts';
+import { isInternalAttribute } from './internalAttributes.ts';
 import { dictMethod } from './methods/dictMethods.ts';
 import { intAttribute } from './methods/intMethods.ts';
 import { listMethod } from './methods/listMethods.ts';
 import { stringMethod } from './methods/stringMethods.ts';
 import { PyObject, type Value } from './model.ts';
-import { isTypeAttribute } from './privateNames.ts';
 import { typeName } from './typeName.ts';
 
 /** `getattr(value, name)`; undefined is AttributeError. Names Python keeps internal are not found here. */
@@ -20,9 +20,9 @@ export function attribute(value: Value, name: string): Value | undefined {
 
 /** Whether Python has an attribute of that name that the sandbox keeps from templates. */
 export function hasPrivateAttribute(value: Value, name: string): boolean {
-  return value instanceof PyObject && !(value instanceof Dict)
+  return value instanceof PyObject
     ? value.hasPrivateAttribute(name)
-    : isTypeAttribute(typeName(value), name);
+    : isInternalAttribute(typeName(value), name);
 }
 
 /** `hasattr(value, name)`, internal names included. */

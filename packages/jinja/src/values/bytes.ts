@@ -1,5 +1,5 @@
 import { chargeSize } from '../budget.ts';
-import { PythonError, typeError } from '../errors.ts';
+import { PythonError, typeError, valueError } from '../errors.ts';
 import { encodedKey } from './hash.ts';
 import { bytesMethod } from './methods/bytesMethods.ts';
 import { type BinaryOperator, type HashKey, type OrderOperator, PyObject, type Value } from './model.ts';
@@ -56,6 +56,7 @@ export class Bytes extends PyObject {
     if (item instanceof Bytes) return this.latin1().includes(item.latin1());
     const byte = intValue(item);
     if (byte === undefined) throw typeError(`a bytes-like object is required, not '${typeName(item)}'`);
+    if (byte < 0 || byte > 255) throw valueError('byte must be in range(0, 256)');
     return this.bytes.includes(Number(byte));
   }
 
@@ -98,8 +99,7 @@ export class Bytes extends PyObject {
       if (times === undefined) return undefined;
       return new Bytes(Uint8Array.from(repeatItems(Array.from(this.bytes), times) as number[]));
     }
-    if (operator !== '+' || reflected) return undefined;
-    if (!(other instanceof Bytes)) throw typeError(`can't concat ${typeName(other)} to bytes`);
+    if (operator !== '+' || reflected || !(other instanceof Bytes)) return undefined;
     chargeSize('list', this.bytes.length + other.bytes.length);
     return new Bytes(Uint8Array.from([...this.bytes, ...other.bytes]));
   }

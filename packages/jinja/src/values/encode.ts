@@ -18,7 +18,7 @@ export function encodeText(text: string, encoding: string, errors: string): Byte
   chargeSize('string', text.length * 3);
   const name = encoding.toLowerCase().replace(/[-_ ]/g, '');
   const limit = SINGLE_BYTE.get(name);
-  if (limit !== undefined) return encodeSingle(text, encoding.toLowerCase(), limit, errors);
+  if (limit !== undefined) return encodeSingle(text, limit, errors);
   if (name !== 'utf8' && name !== 'u8') throw new PythonError('LookupError', `unknown encoding: ${encoding}`);
   if (errors === 'strict' && LONE_SURROGATE.test(text)) {
     throw new PythonError(
@@ -29,25 +29,15 @@ export function encodeText(text: string, encoding: string, errors: string): Byte
   return new Bytes(new TextEncoder().encode(text));
 }
 
-function encodeSingle(text: string, encoding: string, limit: number, errors: string): Bytes {
-  const bytes: number[] = [];
-  let position = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code < limit) bytes.push(code);
-    else for (const byte of substitute(code, position, encoding, limit, errors)) bytes.push(byte);
-    position += 1;
-  }
+function encodeSingle(text: string, limit: number, errors: string): Bytes {
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const bytes = codes.flatMap((code, position) =>
+    code < limit ? [code] : substitute(code, errors, () => unencodable(codes, position, limit)),
+  );
   return new Bytes(Uint8Array.from(bytes));
 }
 
-function substitute(
-  code: number,
-  position: number,
-  encoding: string,
-  limit: number,
-  errors: string,
-): number[] {
+function substitute(code: number, errors: string, failure: () => PythonError): number[] {
   const ascii = (text: string): number[] => Array.from(text, (unit) => unit.charCodeAt(0));
   switch (errors) {
     case 'ignore':
@@ -58,15 +48,24 @@ function substitute(
       return ascii(`&#${code};`);
     case 'backslashreplace':
       return ascii(hexEscape(code));
-    default: {
-      const codec =
-        limit === 0x80 ? 'ascii' : encoding === 'latin1' || encoding === 'latin-1' ? 'latin-1' : encoding;
-      throw new PythonError(
-        'UnicodeEncodeError',
-        `'${codec}' codec can't encode character '${hexEscape(code)}' in position ${position}: ordinal not in range(${limit})`,
-      );
-    }
+    default:
+      throw failure();
   }
+}
+
+/** The error for the characters that begin at `start` and cannot be encoded. */
+function unencodable(codes: readonly number[], start: number, limit: number): PythonError {
+  let end = start + 1;
+  while (end < codes.length && (codes[end] ?? 0) >= limit) end += 1;
+  const codec = limit === 0x80 ? 'ascii' : 'latin-1';
+  const which =
+    end - start === 1
+      ? `character '${hexEscape(codes[start] ?? 0)}' in position ${start}`
+      : `characters in position ${start}-${end - 1}`;
+  return new PythonError(
+    'UnicodeEncodeError',
+    `'${codec}' codec can't encode ${which}: ordinal not in range(${limit})`,
+  );
 }
 
 /** `bytes.decode(encoding, errors)`. */

@@ -7,7 +7,6 @@ import type { BinaryOperator, HashKey, OrderOperator, Value } from './model.ts';
 import { normalizeInt, PyObject } from './model.ts';
 import { compareNumbers, numericValue } from './numbers.ts';
 import { orderHolds } from './orderHolds.ts';
-import { isTypeAttribute } from './privateNames.ts';
 
 export class Float extends PyObject {
   readonly value: number;
@@ -31,10 +30,6 @@ export class Float extends PyObject {
 
   override attribute(name: string): Value | undefined {
     return floatAttribute(this, name);
-  }
-
-  override hasPrivateAttribute(name: string): boolean {
-    return isTypeAttribute('float', name);
   }
 
   override equals(other: Value): boolean | undefined {

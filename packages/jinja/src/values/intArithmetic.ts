@@ -77,7 +77,7 @@ export function moduloInts(left: Int, right: Int): Int {
 export function divideInts(left: Int, right: Int): number {
   if (right === 0) throw new PythonError('ZeroDivisionError', 'division by zero');
   if (typeof left === 'number' && typeof right === 'number') return left / right;
-  const quotient = divideBig(BigInt(left), BigInt(right));
+  const quotient = left === 0 ? Number(left) / Number(right) : divideBig(BigInt(left), BigInt(right));
   if (!Number.isFinite(quotient)) {
     throw new PythonError('OverflowError', 'integer division result too large for a float');
   }

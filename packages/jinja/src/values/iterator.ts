@@ -1,7 +1,5 @@
 import { PyObject, type Value } from './model.ts';
 
-const GENERATOR_INTERNALS = new Set(['gi_frame', 'gi_code']);
-
 /** A Python iterator or generator: it can be walked once, and goes on where the last walk stopped. */
 export class PyIterator extends PyObject {
   readonly typeName: string;
@@ -31,11 +29,5 @@ export class PyIterator extends PyObject {
   override iterate(): Iterator<Value> {
     // Only `next`: JavaScript would close the source on an early exit, Python does not.
     return { next: () => this.source.next() };
-  }
-
-  override hasPrivateAttribute(name: string): boolean {
-    return (
-      (this.typeName === 'generator' && GENERATOR_INTERNALS.has(name)) || super.hasPrivateAttribute(name)
-    );
   }
 }

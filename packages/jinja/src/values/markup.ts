@@ -5,8 +5,8 @@ import { compareStrings } from './compare.ts';
 import { escapeToText } from './escape.ts';
 import { stringKey } from './hash.ts';
 import { markupAttribute } from './markupMethods.ts';
+import { toIndex } from './methods/method.ts';
 import { type BinaryOperator, type HashKey, type OrderOperator, PyObject, type Value } from './model.ts';
-import { intValue } from './numbers.ts';
 import { orderHolds } from './orderHolds.ts';
 import { formatMarkupPercent } from './percentFormat.ts';
 import { repeatString } from './repeat.ts';
@@ -91,8 +91,7 @@ export class Markup extends PyObject {
   override binary(operator: BinaryOperator, other: Value, reflected: boolean): Value | undefined {
     if (operator === '%' && !reflected) return new Markup(formatMarkupPercent(this.value, other));
     if (operator === '*') {
-      const times = intValue(other);
-      return times === undefined ? undefined : new Markup(repeatString(this.value, times));
+      return new Markup(repeatString(this.value, toIndex(other)));
     }
     if (operator !== '+' || !isMarkupSource(other)) return undefined;
     const text = escapeToText(other);

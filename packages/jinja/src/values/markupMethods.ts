@@ -1,7 +1,7 @@
 // Markup's methods: those of str, with what goes in escaped and what comes out marked.
 
 import { chargeSize } from '../budget.ts';
-import { Callable } from './callable.ts';
+import { BoundMethod } from './callable.ts';
 import type { Arguments } from './callContext.ts';
 import { escapeHtml, escapeToText } from './escape.ts';
 import { listOf } from './iterate.ts';
@@ -32,21 +32,21 @@ export function markupAttribute(markup: Markup, name: string): Value | undefined
   const { value } = markup;
   switch (name) {
     case 'striptags':
-      return new Callable(name, () => stripTags(value), markup);
+      return new BoundMethod(name, () => stripTags(value), markup);
     case 'unescape':
-      return new Callable(name, () => unescapeHtml(value), markup);
+      return new BoundMethod(name, () => unescapeHtml(value), markup);
     case 'escape':
-      return new Callable(name, (_context, args) => escapeHtml(args[0] ?? null), markup);
+      return new BoundMethod(name, (_context, args) => escapeHtml(args[0] ?? null), markup);
     case 'join':
-      return new Callable(name, (_context, args) => joinEscaped(value, args[0] ?? null), markup);
+      return new BoundMethod(name, (_context, args) => joinEscaped(value, args[0] ?? null), markup);
     case 'format':
-      return new Callable(
+      return new BoundMethod(
         name,
         (context, args, keywords) => formatMarkup(value, args, keywords, context),
         markup,
       );
     case 'format_map':
-      return new Callable(
+      return new BoundMethod(
         name,
         (context, args, keywords) => formatMapMarkup(value, args, keywords, context),
         markup,
@@ -67,9 +67,9 @@ export function joinEscaped(separator: string, items: Value): Markup {
 }
 
 function inherited(markup: Markup, name: string): Value | undefined {
-  const method = stringMethod(markup.value, name);
+  const method = stringMethod(markup.value, name, markup);
   if (method === undefined || !MARKING.has(name)) return method;
-  return new Callable(
+  return new BoundMethod(
     name,
     (context, args, keywords) => marked(method.call(context, escapeArgument(name, args), keywords)),
     markup,

@@ -2,7 +2,7 @@
 
 import { typeError } from '../errors.ts';
 import type { Arguments, CallContext, Keywords } from './callContext.ts';
-import { isObjectAttribute } from './privateNames.ts';
+import { isInternalAttribute } from './internalAttributes.ts';
 
 /**
  * Any value of a template.
@@ -24,7 +24,7 @@ export type OrderOperator = '<' | '<=' | '>' | '>=';
  * a bare `object()`: true, equal to itself only, hashable, and neither sized, iterable, subscriptable nor callable.
  */
 export abstract class PyObject {
-  /** `type(x).__name__`. */
+  /** The type's name in error messages: for a class of Python `type(x).__name__`. */
   abstract get typeName(): string;
 
   /** Module-qualified name, where error messages and reprs show one (`jinja2.runtime.LoopContext`). */
@@ -71,7 +71,7 @@ export abstract class PyObject {
 
   /** Whether Python's object has this attribute beginning with `_`, or otherwise internal, that no template may see. */
   hasPrivateAttribute(name: string): boolean {
-    return isObjectAttribute(name);
+    return isInternalAttribute(this.typeName, name);
   }
 
   /** `self[key]`; throws KeyError, IndexError or TypeError as Python does. */

@@ -63,7 +63,8 @@ export class PySet extends PyObject {
   }
 
   override contains(item: Value): boolean {
-    return this.members.has(item);
+    // Python looks for a frozen copy of a set, and no set here holds one.
+    return !(item instanceof PySet) && this.members.has(item);
   }
 
   override attribute(name: string): Value | undefined {

@@ -44,7 +44,7 @@ function splitWordsLimited(text: string, limit: number): string[] {
   const words: string[] = [];
   let at = skip(text, 0, 1, true);
   while (at < text.length) {
-    const end = words.length < limit ? skip(text, at, 1, false) : trimmedEnd(text);
+    const end = words.length < limit ? skip(text, at, 1, false) : text.length;
     words.push(text.slice(at, end));
     at = skip(text, end, 1, true);
   }
@@ -55,7 +55,7 @@ function splitWordsLimitedRight(text: string, limit: number): string[] {
   const words: string[] = [];
   let end = trimmedEnd(text);
   while (end > 0) {
-    const start = words.length < limit ? skip(text, end - 1, -1, false) + 1 : skip(text, 0, 1, true);
+    const start = words.length < limit ? skip(text, end - 1, -1, false) + 1 : 0;
     words.push(text.slice(start, end));
     end = skip(text, start - 1, -1, true) + 1;
   }

@@ -1,6 +1,7 @@
 // Case mappings of str that JavaScript does not have: title, capitalize, swapcase, casefold.
 
 const CASED = /\p{Cased}/u;
+const CASE_IGNORABLE = /\p{Case_Ignorable}/u;
 const UPPER_OR_TITLE = /[\p{Uppercase}\p{Lt}]/u;
 const LOWERCASE = /\p{Lowercase}/u;
 const ALL_PLAIN = /^[\x00-\x7f]*$/;
@@ -44,43 +45,53 @@ export function titleCharacter(character: string): string {
   return first + upper.slice(first.length).toLowerCase();
 }
 
+/** Lower case of one of a text's characters: a capital sigma at the end of a word has a form of its own. */
+function lowerCharacter(characters: readonly string[], index: number): string {
+  const character = characters[index] ?? '';
+  if (character !== 'Σ') return character.toLowerCase();
+  return isFinal(characters, index) ? 'ς' : 'σ';
+}
+
+/** Unicode's Final_Sigma: after a cased letter and before none, those without case of their own aside. */
+function isFinal(characters: readonly string[], index: number): boolean {
+  let before = index - 1;
+  while (before >= 0 && CASE_IGNORABLE.test(characters[before] ?? '')) before -= 1;
+  if (!CASED.test(characters[before] ?? '')) return false;
+  let after = index + 1;
+  while (after < characters.length && CASE_IGNORABLE.test(characters[after] ?? '')) after += 1;
+  return !CASED.test(characters[after] ?? '');
+}
+
 /** `str.capitalize()`. */
 export function capitalize(text: string): string {
   const [first] = text;
-  return first === undefined ? '' : titleCharacter(first) + lowerTail(text, first.length);
-}
-
-/** Lower case of `text` from `start` on; a final sigma looks at the whole text. */
-function lowerTail(text: string, start: number): string {
-  if (!text.includes('Σ')) return text.slice(start).toLowerCase();
-  return text.slice(0, start) === 'Σ'
-    ? text.toLowerCase().slice(1)
-    : `x${text.slice(start)}`.toLowerCase().slice(1);
+  if (first === undefined) return '';
+  if (!text.includes('Σ')) return titleCharacter(first) + text.slice(first.length).toLowerCase();
+  return Array.from(text, (character, index) => (index === 0 ? titleCharacter(character) : character))
+    .map((character, index, characters) => (index === 0 ? character : lowerCharacter(characters, index)))
+    .join('');
 }
 
 /** `str.title()`: a letter after a cased one is small, any other begins a word. */
 export function titleCase(text: string): string {
-  const lower = text.includes('Σ') ? [...text.toLowerCase()] : undefined;
+  const characters = Array.from(text);
   let previousCased = false;
-  let index = 0;
   let result = '';
-  for (const character of text) {
-    const sigma = character === 'Σ' && lower !== undefined && lower.length === [...text].length;
-    if (!previousCased) result += titleCharacter(character);
-    else result += sigma ? lower[index] : character.toLowerCase();
+  characters.forEach((character, index) => {
+    result += previousCased ? lowerCharacter(characters, index) : titleCharacter(character);
     previousCased = CASED.test(character);
-    index += 1;
-  }
+  });
   return result;
 }
 
 /** `str.swapcase()`. */
 export function swapCase(text: string): string {
+  const characters = Array.from(text);
   let result = '';
-  for (const character of text) {
-    if (UPPER_OR_TITLE.test(character)) result += character.toLowerCase();
+  characters.forEach((character, index) => {
+    if (UPPER_OR_TITLE.test(character)) result += lowerCharacter(characters, index);
     else result += LOWERCASE.test(character) ? character.toUpperCase() : character;
-  }
+  });
   return result;
 }
 

@@ -7,6 +7,7 @@ import { textOf } from './markup.ts';
 import type { Value } from './model.ts';
 import { stringLength } from './stringProtocol.ts';
 import { subscript } from './subscript.ts';
+import { typeName } from './typeName.ts';
 
 /** `str.maketrans(mapping)` or `str.maketrans(from, to, deleted)`. */
 export function makeTranslation(args: readonly (Value | undefined)[]): Dict {
@@ -16,7 +17,8 @@ export function makeTranslation(args: readonly (Value | undefined)[]): Dict {
   if (source === undefined) {
     throw typeError('first maketrans argument must be a string if there is a second argument');
   }
-  if (target === undefined || stringLength(source) !== stringLength(target)) {
+  if (target === undefined) throw typeError(`maketrans() argument 2 must be str, not ${typeName(to)}`);
+  if (stringLength(source) !== stringLength(target)) {
     throw valueError('the first two maketrans arguments must have equal length');
   }
   const table = new Dict();

@@ -1,16 +1,13 @@
 import { chargeSize } from '../budget.ts';
-import { typeError } from '../errors.ts';
 import { equalItems, itemEquals, orderSequences } from './compare.ts';
 import { tupleKey } from './hash.ts';
 import { tupleMethod } from './methods/listMethods.ts';
 import type { HashKey, OrderOperator, Value } from './model.ts';
 import { type BinaryOperator, PyObject } from './model.ts';
 import { intValue } from './numbers.ts';
-import { isTypeAttribute } from './privateNames.ts';
 import { repeatItems } from './repeat.ts';
 import { reprItems } from './repr.ts';
 import { subscriptSequence } from './sequence.ts';
-import { typeName } from './typeName.ts';
 
 /** Python's tuple. */
 export class Tuple extends PyObject {
@@ -62,10 +59,6 @@ export class Tuple extends PyObject {
     return tupleMethod(this, name);
   }
 
-  override hasPrivateAttribute(name: string): boolean {
-    return isTypeAttribute('list', name);
-  }
-
   override equals(other: Value): boolean | undefined {
     if (!(other instanceof Tuple)) return undefined;
     return other === this || equalItems(this.items, other.items);
@@ -84,10 +77,7 @@ export class Tuple extends PyObject {
       const times = intValue(other);
       return times === undefined ? undefined : new Tuple(repeatItems(this.items, times));
     }
-    if (operator !== '+' || reflected) return undefined;
-    if (!(other instanceof Tuple)) {
-      throw typeError(`can only concatenate tuple (not "${typeName(other)}") to tuple`);
-    }
+    if (operator !== '+' || reflected || !(other instanceof Tuple)) return undefined;
     chargeSize('list', this.items.length + other.items.length);
     return new Tuple([...this.items, ...other.items]);
   }

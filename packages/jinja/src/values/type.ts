@@ -37,17 +37,6 @@ export class PyType extends PyObject {
     return Object.hasOwn(this.members, name) ? this.members[name] : undefined;
   }
 
-  override hasPrivateAttribute(name: string): boolean {
-    return (
-      name === 'mro' ||
-      name === '__name__' ||
-      name === '__mro__' ||
-      name === '__subclasses__' ||
-      name === '__bases__' ||
-      super.hasPrivateAttribute(name)
-    );
-  }
-
   override get callable(): boolean {
     return true;
   }

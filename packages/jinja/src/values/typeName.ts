@@ -1,6 +1,6 @@
 import type { Value } from './model.ts';
 
-/** `type(value).__name__`, as error messages show it. */
+/** The type's name as Python's error messages show it: C types with their module, classes without. */
 export function typeName(value: Value): string {
   switch (typeof value) {
     case 'string':
@@ -14,4 +14,9 @@ export function typeName(value: Value): string {
       if (value === null) return 'NoneType';
       return Array.isArray(value) ? 'list' : value.typeName;
   }
+}
+
+/** `type(value).__name__`. */
+export function shortTypeName(value: Value): string {
+  return typeName(value).split('.').at(-1) ?? '';
 }

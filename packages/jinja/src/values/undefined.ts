@@ -1,6 +1,7 @@
 // Jinja2's four kinds of undefined value: what may be done with a name that does not exist.
 
 import { SecurityError, UndefinedError } from '../errors.ts';
+import { isInternalAttribute } from './internalAttributes.ts';
 import type { BinaryOperator, HashKey, OrderOperator, Value } from './model.ts';
 import { PyObject } from './model.ts';
 import { repr } from './repr.ts';
@@ -97,6 +98,10 @@ export class Undefined extends PyObject {
     return this.kind === 'strict' ? this.fail() : false;
   }
 
+  override hasPrivateAttribute(name: string): boolean {
+    return isInternalAttribute('Undefined', name);
+  }
+
   override attribute(name: string): Value | undefined {
     if (name.startsWith('__') && name.endsWith('__')) return undefined;
     return this.kind === 'chainable' ? this : this.fail();
@@ -111,6 +116,8 @@ export class Undefined extends PyObject {
   }
 
   override equals(other: Value): boolean {
+    // Python asks the more derived class first, and a strict undefined refuses.
+    if (this.kind === 'default' && other instanceof Undefined && other.kind === 'strict') return other.fail();
     if (this.kind === 'strict') return this.fail();
     return other instanceof Undefined && other.kind === this.kind;
   }

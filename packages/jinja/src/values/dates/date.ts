@@ -5,7 +5,6 @@ import { encodedKey } from '../hash.ts';
 import { dateAttribute } from '../methods/dateMethods.ts';
 import { type BinaryOperator, type HashKey, type OrderOperator, PyObject, type Value } from '../model.ts';
 import { orderHolds } from '../orderHolds.ts';
-import { typeName } from '../typeName.ts';
 import { TimeDelta } from './timeDelta.ts';
 
 const DAY = 86_400_000;
@@ -43,11 +42,7 @@ export class PyDate extends PyObject {
   }
 
   get typeName(): string {
-    return 'date';
-  }
-
-  override get qualifiedName(): string {
-    return `datetime.${this.typeName}`;
+    return 'datetime.date';
   }
 
   /** `date.toordinal()`. */
@@ -101,7 +96,7 @@ export class PyDate extends PyObject {
     if (other instanceof TimeDelta && (operator === '+' || (operator === '-' && !reflected))) {
       return PyDate.fromOrdinal(this.ordinal + (operator === '+' ? other.days : -other.days));
     }
-    if (operator !== '-' || reflected || typeName(other) !== 'date' || !(other instanceof PyDate))
+    if (operator !== '-' || reflected || !(other instanceof PyDate) || other.typeName !== this.typeName)
       return undefined;
     return new TimeDelta((this.ordinal - other.ordinal) * TimeDelta.DAY);
   }

@@ -38,7 +38,7 @@ export class PyDateTime extends PyDate implements Clock {
   }
 
   override get typeName(): string {
-    return 'datetime';
+    return 'datetime.datetime';
   }
 
   override get clock(): Clock {

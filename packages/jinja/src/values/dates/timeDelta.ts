@@ -19,10 +19,6 @@ export class TimeDelta extends PyObject {
   }
 
   get typeName(): string {
-    return 'timedelta';
-  }
-
-  override get qualifiedName(): string {
     return 'datetime.timedelta';
   }
 

@@ -4,7 +4,7 @@ import type { Bytes } from '../bytes.ts';
 import type { Callable } from '../callable.ts';
 import { decodeBytes } from '../encode.ts';
 import type { Value } from '../model.ts';
-import { boundMethod, methodTable, named, toText } from './method.ts';
+import { boundMethod, methodTable, named, toText, toTextArgument } from './method.ts';
 
 /** The method of bytes by that name, bound to them. */
 export function bytesMethod(bytes: Bytes, name: string): Callable | undefined {
@@ -24,5 +24,5 @@ const BYTES_METHODS = methodTable<Bytes>({
 
 function argument(value: Value | undefined, fallback: string, name: string): string {
   if (value === undefined) return fallback;
-  return toText(value, (type) => `decode() argument '${name}' must be str, not ${type}`);
+  return toTextArgument(value, `decode() argument '${name}'`);
 }

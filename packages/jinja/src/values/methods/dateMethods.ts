@@ -6,7 +6,7 @@ import { PyDate } from '../dates/date.ts';
 import { isoCalendar, strftime, weekday } from '../dates/strftime.ts';
 import type { Value } from '../model.ts';
 import { Tuple } from '../tuple.ts';
-import { boundMethod, free, methodTable, named, none, toIndex, toText } from './method.ts';
+import { boundMethod, free, methodTable, named, none, toIndex, toTextArgument } from './method.ts';
 
 /** The attribute of a date by that name. */
 export function dateAttribute(date: PyDate, name: string): Value | undefined {
@@ -25,11 +25,7 @@ const DATE_METHODS = methodTable<PyDate>({
   }),
   strftime: named(
     ['format'],
-    (date, [format = null]) =>
-      strftime(
-        date,
-        toText(format, (type) => `strftime() argument 1 must be str, not ${type}`),
-      ),
+    (date, [format = null]) => strftime(date, toTextArgument(format, 'strftime() argument 1')),
     1,
   ),
   toordinal: none((date) => date.ordinal),

@@ -19,7 +19,7 @@ export function intAttribute(value: number | bigint | boolean, name: string): Va
   if (name === 'real' || name === 'numerator') return int;
   if (name === 'imag') return 0;
   if (name === 'denominator') return 1;
-  return boundMethod(INT_METHODS, 'int', name, int, value);
+  return boundMethod(INT_METHODS, typeof value === 'boolean' ? 'bool' : 'int', name, int, value);
 }
 
 /** The attribute of a float by that name. */

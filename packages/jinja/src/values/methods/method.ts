@@ -163,3 +163,8 @@ export function toText(value: Value, message: (type: string) => string): string 
   if (text === undefined) throw typeError(message(typeName(value)));
   return text;
 }
+
+/** An argument that must be a str, named in the message as CPython's argument clinic does. */
+export function toTextArgument(value: Value, argument: string): string {
+  return toText(value, (type) => `${argument} must be str, not ${type === 'NoneType' ? 'None' : type}`);
+}

@@ -2,7 +2,7 @@ import { valueError } from '../../errors.ts';
 import type { Callable } from '../callable.ts';
 import { Float } from '../float.ts';
 import type { Value } from '../model.ts';
-import { numericValue } from '../numbers.ts';
+import { intValue, numericValue } from '../numbers.ts';
 import type { Range } from '../range.ts';
 import { repr } from '../repr.ts';
 import { boundMethod, methodTable, one } from './method.ts';
@@ -16,7 +16,14 @@ const RANGE_METHODS = methodTable<Range>({
   count: one((range, value) => (placeOf(range, value) < 0 ? 0 : 1)),
   index: one((range, value) => {
     const index = placeOf(range, value);
-    if (index < 0) throw valueError(`${repr(value)} is not in range`);
+    if (index < 0) {
+      // Only ints go the short way that knows it is a range.
+      throw valueError(
+        intValue(value) === undefined
+          ? 'sequence.index(x): x not in sequence'
+          : `${repr(value)} is not in range`,
+      );
+    }
     return index;
   }),
 });

@@ -16,7 +16,6 @@ import { formatMapMethod, formatMethod } from '../stringFormat.ts';
 import { hasSurrogates, stringLength } from '../stringProtocol.ts';
 import { subscriptString } from '../stringSubscript.ts';
 import { makeTranslation, translate } from '../translate.ts';
-import { truth } from '../truth.ts';
 import { Tuple } from '../tuple.ts';
 import { typeName } from '../typeName.ts';
 import { splitLines, stripSpace, stripWhere } from '../whitespace.ts';
@@ -31,11 +30,12 @@ import {
   one,
   toIndex,
   toText,
+  toTextArgument,
 } from './method.ts';
 
-/** The method of a str by that name, bound to it. */
-export function stringMethod(text: string, name: string): Callable | undefined {
-  return boundMethod(STRING_METHODS, 'str', name, text, text);
+/** The method of a str by that name, bound to it or to the Markup it is the text of. */
+export function stringMethod(text: string, name: string, owner: Value = text): Callable | undefined {
+  return boundMethod(STRING_METHODS, 'str', name, text, owner);
 }
 
 const STRING_METHODS = methodTable<string>({
@@ -75,18 +75,18 @@ const STRING_METHODS = methodTable<string>({
   maketrans: between(1, 3, (_text, args) => makeTranslation(args)),
   partition: one((text, separator) => partition(text, separator, 'first')),
   removeprefix: one((text, prefix) => {
-    const part = toText(prefix, (type) => `removeprefix() argument must be str, not ${type}`);
+    const part = toTextArgument(prefix, 'removeprefix() argument');
     return text.startsWith(part) ? text.slice(part.length) : text;
   }),
   removesuffix: one((text, suffix) => {
-    const part = toText(suffix, (type) => `removesuffix() argument must be str, not ${type}`);
+    const part = toTextArgument(suffix, 'removesuffix() argument');
     return part !== '' && text.endsWith(part) ? text.slice(0, -part.length) : text;
   }),
   replace: between(2, 3, (text, [old, replacement, count]) =>
     replaceText(
       text,
-      toText(old ?? null, (type) => `replace() argument 1 must be str, not ${type}`),
-      toText(replacement ?? null, (type) => `replace() argument 2 must be str, not ${type}`),
+      toTextArgument(old ?? null, 'replace() argument 1'),
+      toTextArgument(replacement ?? null, 'replace() argument 2'),
       count === undefined ? -1 : toIndex(count),
     ),
   ),
@@ -98,7 +98,7 @@ const STRING_METHODS = methodTable<string>({
   rstrip: stripMethod('rstrip', 'right'),
   split: splitMethod(splitText),
   splitlines: named(['keepends'], (text, [keep]) =>
-    listed(splitLines(text, keep !== undefined && truth(keep))),
+    listed(splitLines(text, keep !== undefined && toIndex(keep) !== 0)),
   ),
   startswith: affix('startswith', (text, part) => text.startsWith(part)),
   strip: stripMethod('strip', 'both'),
@@ -121,7 +121,7 @@ function listed(parts: string[]): Value[] {
 
 function optionalText(value: Value | undefined, fallback: string, method: string, name: string): string {
   if (value === undefined) return fallback;
-  return toText(value, (type) => `${method}() argument '${name}' must be str, not ${type}`);
+  return toTextArgument(value, `${method}() argument '${name}'`);
 }
 
 function fillOf(fill: Value | undefined): string {
