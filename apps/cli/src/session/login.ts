@@ -68,7 +68,7 @@ function invitation(login: DeviceLogin): string {
 async function tryClientSecret(invocation: Invocation): Promise<void> {
   const { settings, signal } = invocation;
   await openTokenSource(settings, signal)();
-  const words = `The secret of client ${settings.clientId} works at ${settings.url}; there is nothing to log in.`;
+  const words = `Client ${settings.clientId} gets tokens by its secret; there is nothing to log in.`;
   report(invocation, words, { clientId: settings.clientId });
 }
 
