@@ -22,7 +22,10 @@ export interface Sections {
 export function readSections(config: string, paramDict?: Dict): Sections {
   const root = loadConfig(config);
   if (!(root instanceof Dict)) throw configError('the configuration is not a mapping');
-  const section = (name: string): Dict => asSection(name, paramDict?.getString(name) ?? root.getString(name));
+  const section = (name: string): Dict => {
+    const replacement = paramDict?.has(name) === true ? paramDict : root;
+    return asSection(name, replacement.getString(name));
+  };
   return { application: section('application_config'), jobbergate: section('jobbergate_config') };
 }
 
