@@ -3,6 +3,7 @@ import { ApiError, type ApiErrorCode } from './errors.ts';
 import type { Reply } from './http/exchange.ts';
 import { isJsonObject, parseJson } from './http/json.ts';
 import { retryAfterSeconds } from './http/retry-after.ts';
+import { parseWebUrl } from './http/web-url.ts';
 
 /** @param address scheme, host and port of the API, for the words about a redirect */
 export function readApiError(reply: Reply, address: string): ApiError {
@@ -22,7 +23,7 @@ function isRedirect(status: number): boolean {
 
 function redirected(reply: Reply, address: string): ApiError {
   const target = reply.headers.get('location');
-  const where = target === null ? 'somewhere else' : (URL.parse(target, address)?.origin ?? 'somewhere else');
+  const where = (target === null ? undefined : parseWebUrl(target, address)?.origin) ?? 'somewhere else';
   const words = `${address} sends its callers to ${where}. Use the final address of the API.`;
   return new ApiError('redirected', reply.status, words);
 }

@@ -67,7 +67,7 @@ test('a body goes out as JSON, path parameters are escaped, and the base may hav
     'PUT /behind/proxy/jobbergate/job-submissions/agent/7 application/json {"new_status":"COMPLETED"}',
   );
 
-  await client.get('/jobbergate/applications/{key}', { path: { key: 'a/b?c' } });
+  await client.get('/jobbergate/applications/{id}', { path: { id: 'a/b?c' } });
   expect(seen).toContain('/jobbergate/applications/a%2Fb%3Fc ');
 });
 
@@ -91,7 +91,7 @@ test('files go out as a form', async () => {
 
 test('a path parameter that would climb out of its path is refused before anything is sent', async () => {
   const client = createClient({ baseUrl: 'http://127.0.0.1:9' });
-  await expect(client.get('/jobbergate/applications/{key}', { path: { key: '..' } })).rejects.toThrow(
+  await expect(client.get('/jobbergate/applications/{id}', { path: { id: '..' } })).rejects.toThrow(
     /must not be/,
   );
 });

@@ -2,9 +2,9 @@
 import { readApiError } from './api-error.ts';
 import { ApiError, NotLoggedInError } from './errors.ts';
 import type { paths as DocumentedPaths } from './generated/documented.ts';
-import { parseBaseUrl } from './http/base-url.ts';
 import { exchange, type Reply, type Transport } from './http/exchange.ts';
 import { parseJson } from './http/json.ts';
+import { parseBaseUrl } from './http/web-url.ts';
 import type { Answer, AnswerOf, CallArguments, Method, PathsWith } from './operations.ts';
 import { type PathValues, type QueryValues, requestTarget } from './request-target.ts';
 import type { TokenSource } from './token-source.ts';

@@ -20,8 +20,8 @@ export {
   NotLoggedInError,
 } from './errors.ts';
 export type { paths } from './generated/documented.ts';
-export { parseBaseUrl } from './http/base-url.ts';
 export type { Transport } from './http/exchange.ts';
+export { parseBaseUrl } from './http/web-url.ts';
 export { type About, type AboutOptions, readAbout } from './login/about.ts';
 export { type ClientCredentials, clientCredentials } from './login/client-credentials.ts';
 export { type DeviceLogin, type DeviceLoginOptions, startDeviceLogin } from './login/device.ts';

@@ -1,5 +1,5 @@
 // Path parameters and queries, written into a URL.
-import { below } from './http/base-url.ts';
+import { below } from './http/web-url.ts';
 
 type Scalar = string | number | boolean;
 export type PathValues = Record<string, Scalar>;

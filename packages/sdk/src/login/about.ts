@@ -1,9 +1,9 @@
 // Asks the API which issuer it trusts.
 import { readApiError } from '../api-error.ts';
 import { ApiError } from '../errors.ts';
-import { below, parseBaseUrl } from '../http/base-url.ts';
 import { exchange, type Transport } from '../http/exchange.ts';
 import { isJsonObject, parseJson } from '../http/json.ts';
+import { below, parseBaseUrl } from '../http/web-url.ts';
 
 /** What the API says of itself to anybody. */
 export interface About {

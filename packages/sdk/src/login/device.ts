@@ -1,5 +1,6 @@
 // The device flow: a person approves the login in any browser, this program waits (RFC 8628), with PKCE.
 import { ConnectionError, IssuerError } from '../errors.ts';
+import { parseWebUrl } from '../http/web-url.ts';
 import { askIssuer, type Form, type IssuerClient } from './issuer-request.ts';
 import { type Pause, pause } from './pause.ts';
 import { createPkce } from './pkce.ts';
@@ -122,7 +123,7 @@ function readGrant(answer: Record<string, unknown>, issuer: string) {
 }
 
 function isWebAddress(value: unknown): value is string {
-  return typeof value === 'string' && ['http:', 'https:'].includes(URL.parse(value)?.protocol ?? '');
+  return typeof value === 'string' && parseWebUrl(value) !== undefined;
 }
 
 function positive(value: unknown): number | undefined {

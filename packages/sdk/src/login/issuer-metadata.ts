@@ -1,8 +1,8 @@
 // Finds an issuer's endpoints (OpenID Connect Discovery 1.0 §4, RFC 8414 §3).
 import { ConnectionError, IssuerError } from '../errors.ts';
-import { below, parseBaseUrl } from '../http/base-url.ts';
 import { exchange, type Transport } from '../http/exchange.ts';
 import { isJsonObject, parseJson } from '../http/json.ts';
+import { below, parseBaseUrl, parseWebUrl } from '../http/web-url.ts';
 
 export interface IssuerMetadata {
   readonly issuer: string;
@@ -55,12 +55,12 @@ function readMetadata(document: unknown, issuer: string): IssuerMetadata {
 function endpoint(document: Record<string, unknown>, name: string, issuer: string): URL | undefined {
   const value = document[name];
   if (value === undefined || value === null) return undefined;
-  const url = URL.parse(String(value));
-  if (url === null || !['http:', 'https:'].includes(url.protocol))
-    throw unexpected(issuer, `its ${name} is no URL`);
+  const url = parseWebUrl(String(value));
+  if (url === undefined) throw unexpected(issuer, `its ${name} is no web address`);
   // Secrets that were promised TLS do not leave without it.
-  if (issuer.startsWith('https:') && url.protocol !== 'https:')
+  if (issuer.startsWith('https:') && url.protocol === 'http:') {
     throw unexpected(issuer, `its ${name} is not https`);
+  }
   return url;
 }
 

@@ -1,12 +1,12 @@
-// The address of a server as people configure it.
+// Addresses of servers.
 
 /**
  * @param text an http or https URL, with or without a path; trailing slashes do not matter
  * @throws TypeError when it is none, or when it carries a user, a query or a fragment
  */
 export function parseBaseUrl(text: string): URL {
-  const url = URL.parse(text);
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+  const url = parseWebUrl(text);
+  if (url === undefined) {
     throw new TypeError('A base URL must start with http:// or https:// and name a host.');
   }
   if (url.username !== '' || url.password !== '') {
@@ -16,6 +16,12 @@ export function parseBaseUrl(text: string): URL {
     throw new TypeError('A base URL must not hold a query or fragment.');
   }
   return url;
+}
+
+/** @returns `undefined` when the text, relative to `base` if given, is no http or https URL */
+export function parseWebUrl(text: string, base?: string): URL | undefined {
+  const url = URL.canParse(text, base) ? new URL(text, base) : undefined;
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
 }
 
 /** Appends `path` (with a leading slash) to the base's own path. */
