@@ -14,22 +14,25 @@ export type Load = {
   warmUp: number;
 };
 
-/** Latencies in milliseconds. */
-export type LoadResult = { requestsPerSecond: number; p50: number; p99: number };
+/** Latencies in milliseconds; `answers` counts those of the warm-up too. */
+export type LoadResult = { requestsPerSecond: number; p50: number; p99: number; answers: number };
 
 async function run(load: Load): Promise<LoadResult> {
   const from = performance.now() + load.warmUp;
   const until = from + load.duration;
   const latencies: number[] = [];
   const request = requestText(load);
+  let answers = 0;
   const record = (started: number, ended: number) => {
+    answers++;
     if (started >= from && ended <= until) latencies.push(ended - started);
   };
   const connections = Array.from({ length: load.connections }, () => keepBusy(load, request, until, record));
   await Promise.all(connections);
   latencies.sort((a, b) => a - b);
   const at = (part: number) => latencies[Math.floor(latencies.length * part)] ?? Number.NaN;
-  return { requestsPerSecond: latencies.length / (load.duration / 1_000), p50: at(0.5), p99: at(0.99) };
+  const requestsPerSecond = latencies.length / (load.duration / 1_000);
+  return { requestsPerSecond, p50: at(0.5), p99: at(0.99), answers };
 }
 
 function requestText({ url, method = 'GET', token, body }: Load): string {

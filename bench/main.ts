@@ -54,11 +54,12 @@ async function measureLists(service: Service): Promise<Figures['lists']> {
     name,
     url: `${service.url}/jobbergate/job-scripts?${query}`,
     token: service.token,
+    processes: [service.pid],
   });
   try {
     return await measure(
       [
-        { name: 'floor', url: floor.url },
+        { name: 'floor', url: floor.url, processes: [floor.pid, service.pid] },
         list('one user’s', 'start=0&limit=50'),
         list('everybody’s', 'all=true&start=0&limit=50'),
       ],
@@ -79,23 +80,24 @@ async function measureGrowth(small: Service, large: Service): Promise<Figures['g
     ]),
     EFFORT,
   );
-  return few.map(({ name }) => ({
-    name,
-    small: measured.get(`small ${name}`),
-    large: measured.get(`large ${name}`),
-  }));
+  const of = (name: string) => {
+    const found = measured.get(name);
+    if (found) return found;
+    throw new Error(`not measured: ${name}`);
+  };
+  return few.map(({ name }) => ({ name, small: of(`small ${name}`), large: of(`large ${name}`) }));
 }
 
 async function requestsOf(service: Service): Promise<Subject[]> {
   const scripts = `${service.url}/jobbergate/job-scripts`;
   const application = await makeApplication(service);
   const body = JSON.stringify({ job_script_name: 'flow', application_id: application });
-  const { token } = service;
+  const common = { token: service.token, processes: [service.pid] };
   return [
-    { name: 'list by id', url: `${scripts}?all=true&start=0&limit=50`, token },
-    { name: 'list by id, one user’s', url: `${scripts}?start=0&limit=50`, token },
-    { name: 'single read', url: `${scripts}/500`, token },
-    { name: 'create', url: scripts, method: 'POST', body, token },
+    { name: 'list by id', url: `${scripts}?all=true&start=0&limit=50`, ...common },
+    { name: 'list by id, one user’s', url: `${scripts}?start=0&limit=50`, ...common },
+    { name: 'single read', url: `${scripts}/500`, ...common },
+    { name: 'create', url: scripts, method: 'POST', body, ...common },
   ];
 }
 

@@ -47,14 +47,14 @@ export async function startService(): Promise<Service> {
 /** @returns its address */
 export async function startFloor(
   connection: EmbeddedConnection,
-): Promise<{ url: string; stop(): Promise<void> }> {
+): Promise<{ url: string; pid: number; stop(): Promise<void> }> {
   const port = await freePort();
   const options = JSON.stringify({ connection, port });
   const child = spawn(process.execPath, [join(import.meta.dirname, 'floor.ts'), options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise((ready) => child.stdout.once('data', ready));
-  return { url: `http://127.0.0.1:${port}/`, stop: () => stopProgram(child) };
+  return { url: `http://127.0.0.1:${port}/`, pid: child.pid ?? 0, stop: () => stopProgram(child) };
 }
 
 /** Runs the load generator once. */
@@ -84,6 +84,7 @@ async function untilHealthy(child: ChildProcess, url: string): Promise<void> {
 }
 
 async function stopProgram(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
   const ended = new Promise((done) => child.once('exit', done));
   child.kill('SIGTERM');
   await ended;

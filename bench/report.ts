@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import type { LoadResult } from './load.ts';
-import type { Effort } from './measure.ts';
+import type { Effort, Measured } from './measure.ts';
 import type { UnpagedResult } from './unpaged.ts';
 
 export type Figures = {
   sizes: { small: number; list: number; large: number };
   /** By name; `floor` among them. */
-  lists: Map<string, LoadResult>;
-  growth: Array<{ name: string; small: LoadResult | undefined; large: LoadResult | undefined }>;
+  lists: Map<string, Measured>;
+  growth: Array<{ name: string; small: Measured; large: Measured }>;
   unpaged: UnpagedResult;
 };
 
@@ -17,37 +16,26 @@ export function report({ sizes, lists, growth, unpaged }: Figures, effort: Effor
   const floor = lists.get('floor')?.requestsPerSecond ?? Number.NaN;
   return `# Benchmarks
 
-Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}. Service, embedded PostgreSQL (durability on) and load generator share the machine. Each figure is the median of ${effort.rounds} rounds of ${effort.duration / 1_000} s with ${effort.connections} connections, measured in turn with the figures it is compared to. Times in milliseconds.
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${machine()}. Service, embedded PostgreSQL (durability on) and load generator share the machine. Each figure is the median of ${effort.rounds} rounds of ${effort.duration / 1_000} s with ${effort.connections} connections, measured in turn with the figures it is compared to. Times in milliseconds; CPU is the processor time per request of the service and its PostgreSQL, which tells more than the clock where the machine has other work.
 
 ## Lists of 50 of ${count(sizes.list)} job scripts
 
 The floor is a bare Fastify route that answers fifty rows by one named prepared statement of the same columns, through the same response schema, from the same PostgreSQL: no token, no total. Wanted: at least half of it.
 
 ${table(
-  ['list', 'requests/s', 'p50', 'p99', 'of the floor'],
+  ['list', 'requests/s', 'p50', 'p99', 'CPU', 'of the floor'],
   [...lists].map(([name, result]) => [name, ...columns(result), percent(result.requestsPerSecond / floor)]),
 )}
 
 ## What a request costs as the table grows
 
-Time per request (the inverse of requests/s). Wanted: at most 1.5 times.
+Cost is the time per request (the inverse of requests/s) on the large table against that on the small one. Wanted: at most 1.5 times.
 
 ${table(
-  [
-    'request',
-    `requests/s at ${count(sizes.small)}`,
-    'p99',
-    `requests/s at ${count(sizes.large)}`,
-    'p99',
-    'cost',
-  ],
-  growth.map(({ name, small, large }) => [
-    name,
-    number(small?.requestsPerSecond),
-    number(small?.p99),
-    number(large?.requestsPerSecond),
-    number(large?.p99),
-    `${((small?.requestsPerSecond ?? Number.NaN) / (large?.requestsPerSecond ?? Number.NaN)).toFixed(2)} ×`,
+  ['request', 'rows', 'requests/s', 'p50', 'p99', 'CPU', 'cost'],
+  growth.flatMap(({ name, small, large }) => [
+    [name, count(sizes.small), ...columns(small), ''],
+    ['', count(sizes.large), ...columns(large), times(small.requestsPerSecond / large.requestsPerSecond)],
   ]),
 )}
 
@@ -77,8 +65,8 @@ function machine(): string {
   return `version ${version}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory} GiB`;
 }
 
-function columns({ requestsPerSecond, p50, p99 }: LoadResult): string[] {
-  return [number(requestsPerSecond), number(p50), number(p99)];
+function columns({ requestsPerSecond, p50, p99, cpu }: Measured): string[] {
+  return [number(requestsPerSecond), number(p50), number(p99), cpu.toFixed(2)];
 }
 
 function table(head: string[], rows: string[][]): string {
@@ -86,7 +74,11 @@ function table(head: string[], rows: string[][]): string {
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function number(value = Number.NaN): string {
+function times(ratio: number): string {
+  return `${ratio.toFixed(2)} ×`;
+}
+
+function number(value: number): string {
   return value < 100 ? value.toFixed(1) : count(Math.round(value));
 }
 
