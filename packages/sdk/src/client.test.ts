@@ -259,6 +259,13 @@ test('no error message holds the token', async () => {
   }
 });
 
+test('a token that no header can carry is refused without repeating it', async () => {
+  const client = createClient({ baseUrl: 'http://127.0.0.1:9', getToken: async () => 'SECRET\nX: 1' });
+  const error: unknown = await client.get('/jobbergate/job-scripts').catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(TypeError);
+  expect(String((error as Error).cause) + String(error)).not.toContain('SECRET');
+});
+
 test('the types refuse what the document does not have', () => {
   const client = createClient({ baseUrl: 'http://127.0.0.1:9' });
   const calls = () => [

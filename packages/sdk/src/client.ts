@@ -75,6 +75,10 @@ async function perform(options: ClientOptions, request: Request): Promise<Answer
 }
 
 function send(options: ClientOptions, request: Request, token: string | undefined): Promise<Reply> {
+  // `fetch` would refuse it too, but with the token in its message.
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new TypeError('The token source gave something that is no token.');
+  }
   const { path, query, body, signal } = request.call;
   const isForm = body instanceof FormData;
   return exchange(options, {
