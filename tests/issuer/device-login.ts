@@ -40,8 +40,11 @@ export async function approve(device: JsonAnswer, browser = new CookieClient()):
 }
 
 /** A whole login; answers the body of the token route. */
-export async function logIn(service: IssuerService, clientId = 'default'): Promise<Record<string, unknown>> {
-  const device = await requestDevice(service, clientId);
-  await approve(device);
-  return (await poll(service, device, { client_id: clientId })).body;
+export async function logIn(
+  service: IssuerService,
+  browser = new CookieClient(),
+): Promise<Record<string, unknown>> {
+  const device = await requestDevice(service);
+  await approve(device, browser);
+  return (await poll(service, device)).body;
 }

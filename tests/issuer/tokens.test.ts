@@ -5,7 +5,7 @@ import { useTestDatabase } from '@jobbergate/testkit';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { logIn } from './device-login.ts';
-import { postForm } from './http-client.ts';
+import { CookieClient, postForm } from './http-client.ts';
 import { AUDIENCE, type IssuerService, SECRETS, startIssuer, USER } from './service.ts';
 
 const database = useTestDatabase();
@@ -72,8 +72,9 @@ test('a refresh token needs no secret, stays valid, and slides', async () => {
 });
 
 test('a revoked refresh token refreshes nothing; the other login of the same person goes on', async () => {
-  const one = await logIn(service);
-  const other = await logIn(service);
+  const browser = new CookieClient();
+  const one = await logIn(service, browser);
+  const other = await logIn(service, browser);
   const revoked = await postForm(service, 'revoke', {
     client_id: 'default',
     token: String(one.refresh_token),

@@ -21,7 +21,7 @@ export interface Pages {
     request: { client: Client; device: UnknownObject | undefined; userCode: string },
   ): void;
   deviceConnected(ctx: KoaContextWithOIDC): void;
-  signIn(answer: PageAnswer, form: { uid: string; clientName: string; message?: string }): void;
+  signIn(answer: PageAnswer, form: { uid: string; clientName: string; message: string | undefined }): void;
   confirmSignOut(ctx: KoaContextWithOIDC): void;
   signedOut(ctx: KoaContextWithOIDC): void;
   failure(answer: PageAnswer, out: ErrorOut): void;

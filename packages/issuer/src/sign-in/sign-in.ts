@@ -14,51 +14,33 @@ interface SignInParts {
   throttle: Throttle;
 }
 
+/** What a person answers a sign-in with: on to where they came from, or the page again with a reason. */
+type Outcome =
+  | { result: { login: { accountId: string; amr: string[] } } | { error: string; error_description: string } }
+  | { status: number; message: string; retryAfter?: number };
+
 /**
  * The request that waits is found by a signed, http-only cookie whose path holds the same id as the URL:
  * a page of another site knows neither, so a forged post finds nothing.
  */
 export function signIn(provider: Provider, parts: SignInParts) {
-  const { settings, pages, password, throttle } = parts;
+  const { pages } = parts;
   const route = new RegExp(`^${ROUTES.interaction}/([A-Za-z0-9_-]{1,64})$`);
 
   return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
     const uid = route.exec(ctx.path)?.[1];
-    if (uid === undefined) return next();
-    if (ctx.method !== 'GET' && ctx.method !== 'POST') return;
+    if (uid === undefined || (ctx.method !== 'GET' && ctx.method !== 'POST')) return next();
     const pending = await findPending(provider, ctx, uid);
-    if (!pending) return expired(ctx, pages);
+    if (!pending) return showExpired(ctx, pages);
+    const outcome = ctx.method === 'POST' ? await judge(ctx, parts) : undefined;
+    if (outcome && 'result' in outcome) {
+      const target = await provider.interactionResult(ctx.req, ctx.res, outcome.result);
+      return goOn(ctx, target);
+    }
     const client = await provider.Client.find(String(pending.params.client_id));
-    const showForm = (status: number, message?: string) => {
-      ctx.status = status;
-      pages.signIn(ctx, {
-        uid,
-        clientName: clientName(client),
-        ...(message === undefined ? {} : { message }),
-      });
-    };
-    if (ctx.method === 'GET') return showForm(200);
-
-    const form = ctx.req instanceof ForwardedRequest ? ctx.req.form : new URLSearchParams();
-    if (form.has('cancel')) {
-      const result = { error: 'access_denied', error_description: 'The sign-in was cancelled' };
-      return goOn(ctx, await provider.interactionResult(ctx.req, ctx.res, result));
-    }
-    const wait = throttle.attempt(ctx.ip);
-    if (wait > 0) {
-      ctx.set('Retry-After', String(wait));
-      return showForm(429, `Too many failed sign-ins. Wait ${wait} seconds, then try again.`);
-    }
-    const verdict = await password.check((form.get('password') ?? '').slice(0, 1000));
-    if (verdict === 'busy') return showForm(503, 'Too many people sign in right now. Try again in a moment.');
-    if (verdict === 'wrong') {
-      settings.log({ level: 'warn', msg: 'sign-in failed', email: settings.user.email, address: ctx.ip });
-      return showForm(401, 'This is not the password. The service keeps it in its data folder.');
-    }
-    throttle.forget(ctx.ip);
-    settings.log({ level: 'info', msg: 'signed in', email: settings.user.email, address: ctx.ip });
-    const login = { accountId: settings.user.email, amr: ['pwd'] };
-    return goOn(ctx, await provider.interactionResult(ctx.req, ctx.res, { login }));
+    ctx.status = outcome?.status ?? 200;
+    if (outcome?.retryAfter !== undefined) ctx.set('Retry-After', String(outcome.retryAfter));
+    pages.signIn(ctx, { uid, clientName: clientName(client), message: outcome?.message });
   };
 }
 
@@ -72,7 +54,36 @@ async function findPending(provider: Provider, ctx: KoaContextWithOIDC, uid: str
   }
 }
 
-function expired(ctx: KoaContextWithOIDC, pages: Pages): void {
+async function judge(ctx: KoaContextWithOIDC, parts: SignInParts): Promise<Outcome> {
+  const { settings, password, throttle } = parts;
+  const form = ctx.req instanceof ForwardedRequest ? ctx.req.form : new URLSearchParams();
+  if (form.has('cancel')) {
+    return { result: { error: 'access_denied', error_description: 'The sign-in was cancelled' } };
+  }
+  const wait = throttle.attempt(ctx.ip);
+  if (wait > 0) {
+    const message = `Too many failed sign-ins. Wait ${wait} seconds, then try again.`;
+    return { status: 429, message, retryAfter: wait };
+  }
+  const event = { email: settings.user.email, address: ctx.ip };
+  switch (await password.check((form.get('password') ?? '').slice(0, 1000))) {
+    case 'busy':
+      return {
+        status: 503,
+        message: 'Too many people sign in right now. Try again in a moment.',
+        retryAfter: 5,
+      };
+    case 'wrong':
+      settings.log({ level: 'warn', msg: 'sign-in failed', ...event });
+      return { status: 401, message: 'This is not the password. The service keeps it in its data folder.' };
+    case 'right':
+      throttle.forget(ctx.ip);
+      settings.log({ level: 'info', msg: 'signed in', ...event });
+      return { result: { login: { accountId: settings.user.email, amr: ['pwd'] } } };
+  }
+}
+
+function showExpired(ctx: KoaContextWithOIDC, pages: Pages): void {
   ctx.status = 400;
   const error_description = 'This sign-in is over, or the browser sent no cookie for it';
   pages.failure(ctx, { error: 'invalid_request', error_description });
