@@ -43,6 +43,8 @@ export class UnexpectedAnswer extends Error {
   readonly code = 'unexpected_answer';
 }
 
+const MOST_MESSAGE = 2_000;
+
 /** Speaks through the SDK's client, which brings the tokens. */
 export function documentedApi(client: Client): AgentApi {
   return {
@@ -58,7 +60,7 @@ export function documentedApi(client: Client): AgentApi {
       const body = {
         new_status: status,
         ...(jobId === undefined ? {} : { slurm_job_id: jobId }),
-        ...(message === undefined ? {} : { report_message: message }),
+        ...(message === undefined ? {} : { report_message: storable(message) }),
       };
       try {
         await client.put('/jobbergate/job-submissions/agent/{id}', { path: { id }, body });
@@ -102,7 +104,18 @@ function toPending(row: PendingJobSubmission): PendingSubmission[] {
 }
 
 function toActive(row: ActiveJobSubmission): ActiveSubmission[] {
-  return isId(row.id) && isId(row.slurm_job_id) ? [{ id: row.id, jobId: row.slurm_job_id }] : [];
+  // Slurm's numbers have 32 bits; squeue fails on larger ones, for all jobs of the sweep.
+  return isId(row.id) && isId(row.slurm_job_id) && row.slurm_job_id < 2 ** 31
+    ? [{ id: row.id, jobId: row.slurm_job_id }]
+    : [];
+}
+
+/** Messages hold what scripts and commands printed; a report that the API cannot store would never get through. */
+function storable(message: string): string {
+  return message
+    .replace(/[\0-\x08\x0b-\x1f\x7f]/g, '')
+    .slice(0, MOST_MESSAGE)
+    .toWellFormed();
 }
 
 function isId(value: unknown): value is number {

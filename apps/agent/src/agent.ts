@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { type AgentApi, documentedApi } from './agent-api.ts';
 import { OWN_FOLDER } from './directory/job-directory.ts';
 import { openWorkDir } from './directory/work-dir.ts';
-import { chooseExecutor, executors } from './executor/choose-executor.ts';
+import { chooseExecutor, type Executors, executorsOf } from './executor/choose-executor.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import { lockWorkDirectory } from './journal/work-lock.ts';
 import { Pace } from './pace.ts';
@@ -51,8 +51,8 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
   const release = await lockWorkDirectory(join(workDir, OWN_FOLDER));
   try {
     const choice = await chooseExecutor(settings, env);
-    const executorNamed = executors(settings, env, workDir);
-    const executor = await executorNamed(choice.name);
+    const executors = executorsOf(settings, env, workDir);
+    const executor = await executors.named(choice.name);
     log.info(
       { executor: choice.name, why: choice.why, workDir },
       `jobs run by ${choice.name}: ${choice.why}`,
@@ -63,14 +63,14 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
     const context: Context = {
       api: options.api ?? apiOf(settings),
       executor,
-      executorNamed,
+      executorNamed: executors.named,
       journalOf: journals(workDir),
       workDir,
       log,
       stopping,
       settleMs: options.settleMs ?? SETTLE_MS,
     };
-    return agentOver(context, new Pace(settings.pollSeconds), release);
+    return agentOver(context, executors, new Pace(settings.pollSeconds), release);
   } catch (error) {
     await release();
     throw error;
@@ -90,15 +90,21 @@ export function apiOf(settings: Settings): AgentApi {
   return documentedApi(createClient({ baseUrl: url, getToken, userAgent }));
 }
 
-function agentOver(context: Context, pace: Pace, release: () => Promise<void>): Agent {
+function agentOver(context: Context, executors: Executors, pace: Pace, release: () => Promise<void>): Agent {
   const { log, stopping, executor } = context;
   const submitter = new Submitter(context);
   const follower = new Follower(context);
+  const said = new Map<string, string>();
+  // A failure that lasts is said once, not in every round.
   const attempt = async <T>(what: string, act: () => Promise<T>): Promise<T | undefined> => {
     try {
-      return await act();
+      const result = await act();
+      said.delete(what);
+      return result;
     } catch (error) {
-      log.warn({ reason: error instanceof Error ? error.message : String(error) }, what);
+      const reason = error instanceof Error ? error.message : String(error);
+      log[said.get(what) === reason ? 'debug' : 'warn']({ reason }, what);
+      said.set(what, reason);
       return undefined;
     }
   };
@@ -123,7 +129,7 @@ function agentOver(context: Context, pace: Pace, release: () => Promise<void>): 
       await follow(undefined);
     },
     async close() {
-      await executor.stop();
+      await executors.stop();
       if (executor.name === 'local') await Promise.race([follow(undefined), sleep(LAST_WORDS_MS)]);
       await release();
     },

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startAgent, until } from '@jobbergate/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startAgent, until } from '../test/agent-process.ts';
 import { type StandInApi, startStandInApi } from '../test/stand-in-api.ts';
 
 let api: StandInApi;

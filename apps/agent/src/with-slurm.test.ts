@@ -2,10 +2,9 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSlurm, type TestSlurm } from '@jobbergate/testkit';
+import { type AgentProcess, startAgent, startSlurm, type TestSlurm, until } from '@jobbergate/testkit';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type AgentProcess, startAgent, until } from '../test/agent-process.ts';
 import { type StandInApi, startStandInApi } from '../test/stand-in-api.ts';
 import { type Agent, openAgent } from './agent.ts';
 import { readSettings } from './settings.ts';
@@ -246,14 +245,15 @@ describe('without slurmctld', () => {
   });
 
   test('a running job is not taken for gone, and is found again', { timeout: 120_000 }, async () => {
-    const row = api.submit('#!/bin/sh\nsleep 20\n');
+    const row = api.submit('#!/bin/sh\nwhile [ ! -e go ]; do sleep 0.1; done\n');
     const agent = await open();
-    await roundsUntil(agent, 'the job runs', () => row.status === 'SUBMITTED');
+    await roundsUntil(agent, 'the job is there', () => row.status === 'SUBMITTED');
     await slurm.stopController();
     await agent.round();
     await agent.round();
     expect(row.status).toBe('SUBMITTED');
     await slurm.startController();
+    await writeFile(join(folder, 'work/1/go'), '');
     await roundsUntil(agent, 'the job ends', () => row.status !== 'SUBMITTED');
     expect(row.status).toBe('COMPLETED');
   });

@@ -33,6 +33,13 @@ test('a command that has said enough is not waited for', async () => {
   expect(Date.now() - started).toBeLessThan(5_000);
 });
 
+test('what a command leaves in the background is not waited for', async () => {
+  const started = Date.now();
+  const result = await runCommand(['sh', '-c', 'sleep 5 & echo done'], { env, timeoutMs });
+  expect(result).toMatchObject({ exitCode: 0, stdout: 'done\n', timedOut: false });
+  expect(Date.now() - started).toBeLessThan(4_500);
+});
+
 test('output beyond the limit is dropped and said to be', async () => {
   const result = await runCommand(['head', '-c', '5000', '/dev/zero'], { env, timeoutMs, maxOutput: 1_000 });
   expect(result).toMatchObject({ exitCode: 0, truncated: true });

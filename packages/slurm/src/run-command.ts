@@ -38,6 +38,8 @@ export interface CommandResult {
 
 const KILL_AFTER_MS = 2_000;
 const LINGER_MS = 500;
+/** What a command left in the background may hold its output open for ever. */
+const OUTPUT_AFTER_EXIT_MS = 1_000;
 
 /**
  * Runs `argv` and resolves, never rejects, with what it printed and how it ended.
@@ -61,24 +63,31 @@ export function runCommand(argv: readonly string[], options: CommandOptions): Pr
     const after = (ms: number, act: () => void) => timers.push(setTimeout(act, ms));
     const settle = (exitCode: number | null, error: string | null) => {
       for (const timer of timers) clearTimeout(timer);
+      child.stdout?.destroy();
+      child.stderr?.destroy();
       const truncated = stdout.truncated || stderr.truncated;
       resolve({ exitCode, stdout: stdout.text(), stderr: stderr.text(), timedOut, truncated, error });
     };
-    after(options.timeoutMs, () => {
+    const endAfter = (ms: number, note: () => void) => {
+      after(ms, () => {
+        note();
+        signalGroup(child.pid, 'SIGTERM');
+      });
+      after(ms + KILL_AFTER_MS, () => signalGroup(child.pid, 'SIGKILL'));
+    };
+    endAfter(options.timeoutMs, () => {
       timedOut = true;
-      child.kill('SIGTERM');
-      after(KILL_AFTER_MS, () => child.kill('SIGKILL'));
     });
     let lingering = false;
     child.stdout?.on('data', (chunk: Buffer) => {
       stdout.add(chunk);
       if (lingering || options.isEnough?.(stdout.text()) !== true) return;
       lingering = true;
-      after(LINGER_MS, () => child.kill('SIGTERM'));
-      after(LINGER_MS + KILL_AFTER_MS, () => child.kill('SIGKILL'));
+      endAfter(LINGER_MS, () => {});
     });
     child.stderr?.on('data', (chunk: Buffer) => stderr.add(chunk));
     child.on('error', (error) => settle(null, error.message));
+    child.on('exit', (code) => after(OUTPUT_AFTER_EXIT_MS, () => settle(code, null)));
     child.on('close', (code) => settle(code, null));
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.stdin);
@@ -87,6 +96,14 @@ export function runCommand(argv: readonly string[], options: CommandOptions): Pr
 
 function becoming({ uid, gid }: Account): string[] {
   return ['setpriv', '--reuid', String(uid), '--regid', String(gid), '--init-groups', '--'];
+}
+
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // Nobody is left in the group.
+  }
 }
 
 function neverStarted(error: string): CommandResult {

@@ -1,3 +1,4 @@
+export { type AgentProcess, startAgent, until } from './agentProcess.ts';
 export { startTestIssuer, type TestIssuer, type TestIssuerOptions, type TestKey } from './issuer.ts';
 export {
   createTestDatabase,

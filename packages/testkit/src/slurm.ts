@@ -128,6 +128,8 @@ async function writeConfiguration(folder: string, { minJobAge = 300, cpus = 4 }:
     'MailProg=/bin/true',
     'ReturnToService=2',
     `MinJobAge=${minJobAge}`,
+    // Commands give up on slurmctld after about this long, or twice that; the default is 10.
+    'MessageTimeout=5',
     'KillWait=2',
     `NodeName=n1 NodeHostname=localhost NodeAddr=127.0.0.1 CPUs=${cpus} RealMemory=1000 State=UNKNOWN`,
     'PartitionName=compute Nodes=ALL Default=YES MaxTime=INFINITE State=UP',

@@ -1,6 +1,6 @@
 // The work directory: made when missing, and refused when somebody else could put links or files into it.
 import { chmod, mkdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Account, runCommand } from '@jobbergate/slurm';
 import { OWN_FOLDER } from './job-directory.ts';
 
@@ -12,6 +12,7 @@ export class WorkDirectoryRefused extends Error {
 /** Makes the work directory and the agent's own folder in it (0700); returns the directory's real path. */
 export async function openWorkDir(path: string): Promise<string> {
   try {
+    await mkdir(dirname(path), { recursive: true });
     await mkdir(path, { recursive: true, mode: 0o700 });
     const real = await realpath(path);
     const { uid, mode } = await stat(real);

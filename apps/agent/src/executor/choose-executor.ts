@@ -35,18 +35,26 @@ export function slurmExecutor(
   return new SlurmExecutor(commandEnvironment(env, slurmBin ?? undefined), process.getuid?.() ?? -1);
 }
 
-/** Gives each executor once. `workDir` is open. */
-export function executors(
-  settings: Settings,
-  env: NodeJS.ProcessEnv,
-  workDir: string,
-): (name: Executor['name']) => Promise<Executor> {
+/** The executors of an agent, each opened once, when it is first needed. */
+export interface Executors {
+  named(name: Executor['name']): Promise<Executor>;
+  /** Stops those that were opened. */
+  stop(): Promise<void>;
+}
+
+/** `workDir` is open. */
+export function executorsOf(settings: Settings, env: NodeJS.ProcessEnv, workDir: string): Executors {
   const slurm = slurmExecutor(settings, env);
   let local: Promise<Executor> | undefined;
-  return (name) => {
-    if (name === 'slurm') return Promise.resolve(slurm);
-    local ??= openLocal(env, workDir);
-    return local;
+  return {
+    named(name) {
+      if (name === 'slurm') return Promise.resolve(slurm);
+      local ??= openLocal(env, workDir);
+      return local;
+    },
+    async stop() {
+      await (await local?.catch(() => undefined))?.stop();
+    },
   };
 }
 

@@ -60,10 +60,12 @@ export function startJobProcess(job: LocalJob, user: JobUser): JobProcess {
   let killer: NodeJS.Timeout | undefined;
   const ended = new Promise<ProcessEnd>((resolve) => {
     child.on('error', (error) => resolve({ exit: LAUNCH_FAILED, launchFailure: error.message }));
-    child.on('exit', (code, name) => {
+    child.on('exit', () => {
       clearTimeout(killer);
       // What the script left in the background ends with it, as under Slurm.
       signal('SIGKILL');
+    });
+    child.on('close', (code, name) => {
       const failed = launchFailure.trim();
       if (failed !== '') resolve({ exit: LAUNCH_FAILED, launchFailure: failed });
       else resolve({ exit: { code: code ?? 0, signal: signalNumber(name) }, launchFailure: null });

@@ -10,7 +10,7 @@ export interface AgentProcess {
   ended: Promise<number | null>;
 }
 
-const BIN = fileURLToPath(new URL('../bin/jobbergate-agent', import.meta.url));
+const BIN = fileURLToPath(new URL('../../../apps/agent/bin/jobbergate-agent', import.meta.url));
 
 /** Starts `jobbergate-agent ...args` with exactly this environment and a PATH. */
 export function startAgent(args: readonly string[], env: Record<string, string>): AgentProcess {
