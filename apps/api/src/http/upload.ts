@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import { isStorable, type TemplateUpload, UnprocessableError } from '@jobbergate/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { FIELD_REQUIRED, ValidationFailedError } from '../routes/v3/validation.ts';
 import { UnsupportedBodyError } from './jsonBody.ts';
+import { missing, ValidationFailedError } from './validation.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -43,7 +43,7 @@ export function rejectLargeUploads(limit: number) {
   return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
     const length = request.headers['content-length'];
     if (length === undefined) {
-      throw new ValidationFailedError([{ loc: ['header', 'content-length'], ...FIELD_REQUIRED }]);
+      throw new ValidationFailedError([missing('header', 'content-length')]);
     }
     if (Number(length) > limit) throw new UploadTooLargeError(`Uploaded files cannot exceed ${limit} bytes.`);
   };
@@ -57,8 +57,7 @@ export function rejectLargeUploads(limit: number) {
  */
 export async function readUpload(request: FastifyRequest, limit: number): Promise<TemplateUpload> {
   const files = request.body instanceof Readable ? await readParts(request, request.body, limit) : [];
-  if (files.length === 0)
-    throw new ValidationFailedError([{ loc: ['body', 'upload_files'], ...FIELD_REQUIRED }]);
+  if (files.length === 0) throw new ValidationFailedError([missing('body', 'upload_files')]);
   const sources = files.filter((file) => file.name.endsWith('.py'));
   const configs = files.filter((file) => file.name.endsWith('.yaml'));
   const templates = files.filter((file) => /\.(j2|jinja2)$/.test(file.name));

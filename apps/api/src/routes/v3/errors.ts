@@ -13,7 +13,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { NotAuthenticatedError, NotAuthorizedError } from '../../auth/authenticate.ts';
 import { UnsupportedBodyError } from '../../http/jsonBody.ts';
 import { MethodNotAllowedError, UnknownPathError } from '../../http/unknownRoutes.ts';
-import { ValidationFailedError } from './validation.ts';
+import { ValidationFailedError } from '../../http/validation.ts';
+import { toWireProblem } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -76,7 +77,8 @@ function answerTo(error: FastifyError | Error, request: FastifyRequest): Answer 
   if (error instanceof NotAuthenticatedError)
     return { status: 401, detail: 'Not authenticated', headers: BEARER };
   if (error instanceof NotAuthorizedError) return { status: 403, detail: 'Not authorized', headers: BEARER };
-  if (error instanceof ValidationFailedError) return { status: 422, detail: error.problems };
+  if (error instanceof ValidationFailedError)
+    return { status: 422, detail: error.problems.map(toWireProblem) };
   if (error instanceof MalformedJsonError) {
     return invalid(['body', error.position], error.message, 'value_error.jsondecode');
   }

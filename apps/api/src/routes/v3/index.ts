@@ -16,13 +16,13 @@ import { type DocsOptions, serveDocs } from '../../docs/serveDocs.ts';
 import { readJsonBodies } from '../../http/jsonBody.ts';
 import { refuseUnknownRoutes } from '../../http/unknownRoutes.ts';
 import { acceptUploads } from '../../http/upload.ts';
+import { validateRequests } from '../../http/validation.ts';
 import { agentRoutes } from './agent.ts';
 import { applicationRoutes } from './applications.ts';
 import { answerErrors } from './errors.ts';
 import { jobScriptRoutes } from './jobScripts.ts';
 import { jobSubmissionRoutes } from './jobSubmissions.ts';
 import { openApi } from './openApi.ts';
-import { validateRequests } from './validation.ts';
 
 export type V3App = FastifyInstance<
   RawServerDefault,

@@ -1,6 +1,6 @@
 /**
- * Requests checked against their schemas, all errors at once, told in the contract's form: where (`loc`), what (`msg`),
- * and a stable `type`.
+ * Requests checked against their schemas, all errors at once. What a client reads about them is each contract's own
+ * business: the problems here name the place and the rule.
  */
 
 import { isStorable } from '@jobbergate/core';
@@ -8,24 +8,34 @@ import { Ajv, type ErrorObject } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js';
 
-export interface ValidationProblem {
-  readonly loc: readonly (string | number)[];
-  readonly msg: string;
-  readonly type: string;
-  readonly ctx?: Readonly<Record<string, unknown>>;
+export type RequestPart = 'body' | 'query' | 'path' | 'header';
+
+/** One rule that a request breaks. */
+export interface Problem {
+  readonly part: RequestPart;
+  /** Members and indexes from the part's root. */
+  readonly path: readonly (string | number)[];
+  /** JSON Schema's keyword, or `unstorable` for a text that neither PostgreSQL nor UTF-8 could hold. */
+  readonly rule: string;
+  /** The keyword's parameters, as Ajv names them. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly data: unknown;
 }
 
 /** A request that its schema refuses. */
 export class ValidationFailedError extends Error {
-  readonly problems: readonly ValidationProblem[];
+  readonly problems: readonly Problem[];
 
-  constructor(problems: readonly ValidationProblem[]) {
+  constructor(problems: readonly Problem[]) {
     super('The request is not valid');
     this.problems = problems;
   }
 }
 
-export const FIELD_REQUIRED = { msg: 'field required', type: 'value_error.missing' } as const;
+/** The problem of a member that must be there and is not. */
+export function missing(part: RequestPart, ...path: readonly string[]): Problem {
+  return { part, path, rule: 'required', params: {}, data: undefined };
+}
 
 interface ObjectSchema {
   readonly type?: string | readonly string[];
@@ -36,8 +46,7 @@ interface ObjectSchema {
   readonly 'x-read-by-route'?: boolean;
 }
 
-type Part = 'body' | 'query' | 'path' | 'header';
-const PARTS: Readonly<Record<string, Part>> = {
+const PARTS: Readonly<Record<string, RequestPart>> = {
   body: 'body',
   querystring: 'query',
   params: 'path',
@@ -54,7 +63,7 @@ export function validateRequests(app: FastifyInstance): void {
     return (input: unknown) => {
       const data = part === 'body' ? withoutNulls(schema, input) : fromTexts(schema, input);
       const errors = check(data) ? [] : (check.errors ?? []).map((error) => problemOf(part, error));
-      const problems = [...errors, ...unstorableTexts(schema, data, [part])];
+      const problems = [...errors, ...unstorableTexts(schema, data, part, [])];
       return problems.length === 0 ? { value: data } : { error: new ValidationFailedError(problems) };
     };
   });
@@ -108,100 +117,33 @@ function readBoolean(text: string): boolean | undefined {
 function unstorableTexts(
   schema: ObjectSchema,
   data: unknown,
-  loc: readonly (string | number)[],
-): readonly ValidationProblem[] {
-  if (typeof data === 'string') return isStorable(data) ? [] : [{ loc, ...UNSTORABLE }];
-  if (Array.isArray(data))
-    return data.flatMap((item, i) => unstorableTexts(schema.items ?? {}, item, [...loc, i]));
+  part: RequestPart,
+  path: readonly (string | number)[],
+): readonly Problem[] {
+  const unstorable: Problem = { part, path, rule: 'unstorable', params: {}, data };
+  if (typeof data === 'string') return isStorable(data) ? [] : [unstorable];
+  if (Array.isArray(data)) {
+    return data.flatMap((item, i) => unstorableTexts(schema.items ?? {}, item, part, [...path, i]));
+  }
   if (!isRecord(data)) return [];
   const known = schema.properties ?? {};
   return Object.entries(data).flatMap(([name, value]) => {
-    if (Object.hasOwn(known, name)) return unstorableTexts(known[name] ?? {}, value, [...loc, name]);
+    if (Object.hasOwn(known, name)) return unstorableTexts(known[name] ?? {}, value, part, [...path, name]);
     if (schema.additionalProperties === undefined) return [];
-    const nameProblems = isStorable(name) ? [] : [{ loc, ...UNSTORABLE }];
-    return [...nameProblems, ...unstorableTexts({}, value, [...loc, name])];
+    return [...(isStorable(name) ? [] : [unstorable]), ...unstorableTexts({}, value, part, [...path, name])];
   });
 }
 
-const UNSTORABLE = {
-  msg: 'a text cannot hold a NUL character or half a surrogate pair',
-  type: 'value_error.str.unstorable',
-} as const;
-
-/** One ajv error in the contract's words. */
-function problemOf(part: Part, error: ErrorObject): ValidationProblem {
+function problemOf(part: RequestPart, error: ErrorObject): Problem {
   const path = error.instancePath.split('/').slice(1).map(unescapePointer);
-  const loc = [part, ...path];
-  const limit = { limit_value: (error.params as { limit?: unknown }).limit };
-  switch (error.keyword) {
-    case 'required':
-      return { loc: [...loc, String(error.params.missingProperty)], ...FIELD_REQUIRED };
-    case 'minimum':
-      return {
-        loc,
-        msg: `ensure this value is greater than or equal to ${limit.limit_value}`,
-        type: 'value_error.number.not_ge',
-        ctx: limit,
-      };
-    case 'maximum':
-      return {
-        loc,
-        msg: `ensure this value is less than or equal to ${limit.limit_value}`,
-        type: 'value_error.number.not_le',
-        ctx: limit,
-      };
-    case 'exclusiveMinimum':
-      return {
-        loc,
-        msg: `ensure this value is greater than ${limit.limit_value}`,
-        type: 'value_error.number.not_gt',
-        ctx: limit,
-      };
-    case 'maxLength':
-      return {
-        loc,
-        msg: `ensure this value has at most ${limit.limit_value} characters`,
-        type: 'value_error.any_str.max_length',
-        ctx: limit,
-      };
-    case 'minLength':
-      return {
-        loc,
-        msg: `ensure this value has at least ${limit.limit_value} characters`,
-        type: 'value_error.any_str.min_length',
-        ctx: limit,
-      };
-    case 'enum': {
-      const permitted = error.params.allowedValues as readonly unknown[];
-      const names = permitted.map((name) => `'${String(name)}'`).join(', ');
-      return {
-        loc,
-        msg: `value is not a valid enumeration member; permitted: ${names}`,
-        type: 'type_error.enum',
-        ctx: { enum_values: permitted },
-      };
-    }
-    default:
-      return { loc, ...typeProblem(error) };
-  }
-}
-
-const TYPE_PROBLEMS: Readonly<Record<string, { readonly msg: string; readonly type: string }>> = {
-  string: { msg: 'str type expected', type: 'type_error.str' },
-  integer: { msg: 'value is not a valid integer', type: 'type_error.integer' },
-  boolean: { msg: 'value could not be parsed to a boolean', type: 'type_error.bool' },
-  array: { msg: 'value is not a valid list', type: 'type_error.list' },
-  object: { msg: 'value is not a valid dict', type: 'type_error.dict' },
-};
-
-function typeProblem(error: ErrorObject): { readonly msg: string; readonly type: string } {
-  const wanted = [error.params.type].flat()[0];
-  if (error.data === null) {
-    return error.instancePath === ''
-      ? FIELD_REQUIRED
-      : { msg: 'none is not an allowed value', type: 'type_error.none.not_allowed' };
-  }
-  return TYPE_PROBLEMS[String(wanted)] ?? { msg: error.message ?? 'value is not valid', type: 'value_error' };
+  const missingMember = error.keyword === 'required' ? [String(error.params.missingProperty)] : [];
+  return {
+    part,
+    path: [...path, ...missingMember],
+    rule: error.keyword,
+    params: error.params,
+    data: error.data,
+  };
 }
 
 function unescapePointer(step: string): string | number {
