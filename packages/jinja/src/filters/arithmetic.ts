@@ -12,12 +12,12 @@ import { toIndex } from '../values/methods/method.ts';
 import type { Value } from '../values/model.ts';
 import { type Int, intValue, numericValue } from '../values/numbers.ts';
 import { parseIntText, toFloat, toInt, truncateFloat } from '../values/parseNumber.ts';
-import { define } from '../values/signature.ts';
+import { builtin, define } from '../values/signature.ts';
 import { typeName } from '../values/typeName.ts';
 import { Undefined } from '../values/undefined.ts';
 import { attributeGetter } from './attributeGetter.ts';
 
-export const abs = define('abs', ['x'], ([value]) => {
+export const abs = builtin('abs', (value) => {
   const number = numericValue(value);
   if (number instanceof Float) return new Float(Math.abs(number.value));
   if (number !== undefined) return number < 0 ? bigSubtract(0, number) : number;
@@ -115,9 +115,10 @@ export const sum = define(
   ['iterable', ['attribute', null], ['start', 0]],
   ([values, attribute, start], context) => {
     const get = attribute === null ? undefined : attributeGetter(context, attribute);
+    const items = iterable(values);
     if (textOf(start) !== undefined) throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
     let total = start;
-    for (const item of iterable(values)) {
+    for (const item of items) {
       charge(1);
       total = add(total, get === undefined ? item : get(item));
     }

@@ -1,11 +1,15 @@
 import { charge, chargeSize } from '../budget.ts';
 import { PythonError, typeError } from '../errors.ts';
+import { add } from '../values/arithmetic.ts';
+import { Bytes } from '../values/bytes.ts';
 import { Markup, textOf } from '../values/markup.ts';
 import type { Value } from '../values/model.ts';
 import { intValue } from '../values/numbers.ts';
 import { repeatString } from '../values/repeat.ts';
+import { str } from '../values/repr.ts';
 import { define } from '../values/signature.ts';
 import { truth } from '../values/truth.ts';
+import { Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/typeName.ts';
 import { Undefined } from '../values/undefined.ts';
 import { splitLines } from '../values/whitespace.ts';
@@ -48,5 +52,6 @@ function requireText(value: Value): string {
   if (Array.isArray(value)) {
     throw new PythonError('AttributeError', "'list' object has no attribute 'splitlines'");
   }
+  if (value instanceof Tuple || value instanceof Bytes) return str(add(value, '\n'));
   throw typeError(`unsupported operand type(s) for +=: '${typeName(value)}' and 'str'`);
 }

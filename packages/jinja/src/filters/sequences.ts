@@ -8,7 +8,7 @@ import { PyIterator } from '../values/iterator.ts';
 import { Markup, textOf } from '../values/markup.ts';
 import type { Value } from '../values/model.ts';
 import { Range } from '../values/range.ts';
-import { define } from '../values/signature.ts';
+import { builtin, define } from '../values/signature.ts';
 import { characters } from '../values/stringProtocol.ts';
 import { subscript } from '../values/subscript.ts';
 import { Tuple } from '../values/tuple.ts';
@@ -37,7 +37,7 @@ export const last = define(
   { hidden: 1 },
 );
 
-export const length = define('len', ['obj'], ([value]) => lengthOf(value));
+export const length = builtin('len', (value) => lengthOf(value));
 
 export const list = define('sync_do_list', ['value'], ([value]) => listOf(value));
 

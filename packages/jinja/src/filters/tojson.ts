@@ -13,7 +13,7 @@ import { repr } from '../values/repr.ts';
 import { define } from '../values/signature.ts';
 import { sorted } from '../values/sort.ts';
 import { Tuple } from '../values/tuple.ts';
-import { typeName } from '../values/typeName.ts';
+import { shortTypeName, typeName } from '../values/typeName.ts';
 
 /** The value as JSON that may stand in HTML (not inside a double-quoted attribute). */
 export const tojson = define(
@@ -61,7 +61,7 @@ class JsonWriter {
     if (Array.isArray(value)) return this.nested(value, () => this.array(value));
     if (value instanceof Tuple) return this.nested(value, () => this.array(value.items));
     if (value instanceof Dict) return this.nested(value, () => this.object(value));
-    throw typeError(`Object of type ${typeName(value)} is not JSON serializable`);
+    throw typeError(`Object of type ${shortTypeName(value)} is not JSON serializable`);
   }
 
   private nested(container: object, write: () => string): string {
@@ -136,14 +136,9 @@ function floatJson(value: number): string {
 /** A JSON string of ASCII only. */
 function quote(text: string): string {
   chargeSize('string', text.length + 2);
-  const quoted = JSON.stringify(text).replace(/[\x7f-\uffff]/g, (unit) => asciiEscape(unit));
+  const quoted = JSON.stringify(text).replace(/[\x7f-\uffff]/g, (unit) => unicodeEscape(unit.charCodeAt(0)));
   chargeSize('string', quoted.length);
   return quoted;
-}
-
-function asciiEscape(unit: string): string {
-  // DEL is ASCII, and Python leaves it alone.
-  return unit === '\x7f' ? unit : unicodeEscape(unit.charCodeAt(0));
 }
 
 function unicodeEscape(code: number): string {

@@ -3,13 +3,14 @@
 import { charge, chargeSize } from '../budget.ts';
 import { PythonError, valueError } from '../errors.ts';
 import { attribute } from '../values/attribute.ts';
+import type { CallContext } from '../values/callContext.ts';
 import { order } from '../values/compare.ts';
 import { Markup, textOf } from '../values/markup.ts';
 import { joinEscaped } from '../values/markupMethods.ts';
 import { toIndex } from '../values/methods/method.ts';
 import { joinText } from '../values/methods/stringMethods.ts';
 import type { Value } from '../values/model.ts';
-import { repr } from '../values/repr.ts';
+import { repr, str } from '../values/repr.ts';
 import { define } from '../values/signature.ts';
 import { hasSurrogates, stringLength } from '../values/stringProtocol.ts';
 import { truth } from '../values/truth.ts';
@@ -28,16 +29,19 @@ export const wordwrap = define(
       splitsHyphens: breakOnHyphens === true,
     };
     const separator = wrapString ?? context.newlineSequence;
-    const lines = splitLines(requireText(value)).map((line) => join(separator, wrapLine(line, options)));
+    const lines = splitLines(requireText(value, context)).map((line) =>
+      join(separator, wrapLine(line, options)),
+    );
     return join(separator, lines);
   },
   { hidden: 1 },
 );
 
-function requireText(value: Value): string {
+function requireText(value: Value, context: CallContext): string {
   const text = textOf(value);
   if (text !== undefined) return text;
-  attribute(value, 'splitlines');
+  const method = attribute(value, 'splitlines');
+  if (method !== undefined) return str(context.call(method, [], undefined));
   throw new PythonError('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
 }
 

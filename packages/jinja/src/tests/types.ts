@@ -1,6 +1,6 @@
 // Tests of what a value is.
 
-import { JinjaError } from '../errors.ts';
+import { JinjaError, typeError } from '../errors.ts';
 import { isCallable } from '../values/callable.ts';
 import type { Callback } from '../values/callContext.ts';
 import { Dict } from '../values/dict.ts';
@@ -16,7 +16,11 @@ import { isLower, isUpper } from '../values/stringClass.ts';
 import { Undefined } from '../values/undefined.ts';
 
 export const boolean = kind('test_boolean', (value) => typeof value === 'boolean');
-export const callable = kind('callable', isCallable);
+export const callable: Callback = (_context, [value = null, ...rest], keywords) => {
+  if (keywords !== undefined && keywords.size > 0) throw typeError('callable() takes no keyword arguments');
+  if (rest.length > 0) throw typeError(`callable() takes exactly one argument (${rest.length + 1} given)`);
+  return isCallable(value);
+};
 export const defined = kind('test_defined', (value) => !(value instanceof Undefined));
 export const escaped = kind(
   'test_escaped',

@@ -16,10 +16,10 @@ export type AccessContext = Pick<CallContext, 'sandboxed' | 'undefined'>;
 
 /** `value.name` (`Environment.getattr`): the attribute, else the item, else an undefined value. */
 export function getAttribute(context: AccessContext, value: Value, name: string): Value {
-  const found = visibleAttribute(context, value, name);
+  const found = findAttribute(context, value, name);
   if (found !== undefined) return found;
   const item = value instanceof Dict ? value.getString(name) : trySubscript(value, name);
-  return item ?? context.undefined({ obj: value, name });
+  return item === undefined ? context.undefined({ obj: value, name }) : item;
 }
 
 /** `value[key]` (`Environment.getitem`): the item, for a string key else the attribute, else an undefined value. */
@@ -27,12 +27,12 @@ export function getItem(context: AccessContext, value: Value, key: Value): Value
   const item = trySubscript(value, key);
   if (item !== undefined) return item;
   const name = textOf(key);
-  const found = name === undefined ? undefined : visibleAttribute(context, value, name);
-  return found ?? context.undefined({ obj: value, name: key });
+  const found = name === undefined ? undefined : findAttribute(context, value, name);
+  return found === undefined ? context.undefined({ obj: value, name: key }) : found;
 }
 
-/** The attribute; what the sandbox refuses is an undefined value that says so. */
-function visibleAttribute(context: AccessContext, value: Value, name: string): Value | undefined {
+/** The attribute, if there is one; what the sandbox refuses is an undefined value that says so. */
+export function findAttribute(context: AccessContext, value: Value, name: string): Value | undefined {
   const isPrivate = mayBeInternal(name) && hasPrivateAttribute(value, name);
   if (!isPrivate) {
     const found = attribute(value, name);

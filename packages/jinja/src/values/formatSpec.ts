@@ -34,12 +34,14 @@ export function parseFormatSpec(spec: string, type: string): FormatSpec {
   if (Array.from(rest).length > 1) {
     throw valueError(`Invalid format specifier '${spec}' for object of type '${type}'`);
   }
-  if (grouping !== undefined && rest !== '' && !GROUPABLE[grouping].includes(rest)) {
-    throw valueError(`Cannot specify '${grouping}' with '${rest}'.`);
+  const isText = type === 'str' || type === 'Markup';
+  const presentation = rest === '' && isText ? 's' : rest;
+  if (grouping !== undefined && presentation !== '' && !GROUPABLE[grouping].includes(presentation)) {
+    throw valueError(`Cannot specify '${grouping}' with '${presentation}'.`);
   }
   return {
     fill: fill ?? (zero ? '0' : ' '),
-    align: align ?? (zero && type !== 'str' ? '=' : undefined),
+    align: align ?? (zero && !isText ? '=' : undefined),
     sign,
     noNegativeZero,
     alternate,

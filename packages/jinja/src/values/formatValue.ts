@@ -20,7 +20,7 @@ import { typeName } from './typeName.ts';
 export function formatValue(value: Value, spec: string): string {
   if (spec === '') return str(value);
   const text = textOf(value);
-  if (text !== undefined) return formatText(text, spec);
+  if (text !== undefined) return formatText(text, spec, typeName(value));
   const int = intValue(value);
   if (int !== undefined) return formatInt(int, spec, typeName(value));
   if (value instanceof Float) return formatFloat(value.value, parseFormatSpec(spec, 'float'), 'float');
@@ -28,16 +28,15 @@ export function formatValue(value: Value, spec: string): string {
   throw typeError(`unsupported format string passed to ${typeName(value)}.__format__`);
 }
 
-function formatText(text: string, spec: string): string {
-  const parsed = parseFormatSpec(spec, 'str');
+function formatText(text: string, spec: string, type: string): string {
+  const parsed = parseFormatSpec(spec, type);
+  if (parsed.type !== '' && parsed.type !== 's') throw unknownFormatCode(parsed.type, type);
   if (parsed.sign === ' ') throw valueError('Space not allowed in string format specifier');
   if (parsed.sign !== undefined) throw valueError('Sign not allowed in string format specifier');
   if (parsed.noNegativeZero)
     throw valueError('Negative zero coercion (z) not allowed in string format specifier');
   if (parsed.alternate) throw valueError('Alternate form (#) not allowed in string format specifier');
   if (parsed.align === '=') throw valueError("'=' alignment not allowed in string format specifier");
-  if (parsed.type !== '' && parsed.type !== 's') throw unknownFormatCode(parsed.type, 'str');
-  if (parsed.grouping !== undefined) throw valueError(`Cannot specify '${parsed.grouping}' with 's'.`);
   const { precision } = parsed;
   const cut =
     precision === undefined || precision >= text.length
@@ -47,7 +46,7 @@ function formatText(text: string, spec: string): string {
 }
 
 /** Which side the padding goes to. */
-const SIDES = { '<': 'right', '>': 'left', '^': 'center', '=': 'left' } as const;
+const SIDES = { '<': 'right', '>': 'left', '^': 'middle', '=': 'left' } as const;
 
 const RADIX = new Map([
   ['b', 2],
@@ -84,6 +83,9 @@ export function magnitudeText(int: Int, type: string): string {
 function formatCharacter(int: Int, spec: FormatSpec): string {
   if (spec.sign !== undefined) throw valueError("Sign not allowed with integer format specifier 'c'");
   if (spec.alternate) throw valueError("Alternate form (#) not allowed with integer format specifier 'c'");
+  if (typeof int === 'bigint' && BigInt.asIntN(64, int) !== int) {
+    throw new PythonError('OverflowError', 'Python int too large to convert to C long');
+  }
   if (int < 0 || int > 0x10ffff) throw new PythonError('OverflowError', '%c arg not in range(0x110000)');
   return pad(String.fromCodePoint(Number(int)), spec.width, spec.fill, SIDES[spec.align ?? '<']);
 }

@@ -55,7 +55,10 @@ export class Markup extends PyObject {
   }
 
   override reversed(): Iterator<Value> {
-    return [...this.value].reverse().values();
+    return [...this.value]
+      .reverse()
+      .values()
+      .map((character) => new Markup(character));
   }
 
   override contains(item: Value): boolean {

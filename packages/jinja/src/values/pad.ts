@@ -3,15 +3,18 @@
 import { chargeSize } from '../budget.ts';
 import { stringLength } from './stringProtocol.ts';
 
+/** Where the padding goes; `center` is that of `str.center`, `middle` that of `format`. */
+export type PadSide = 'left' | 'right' | 'center' | 'middle';
+
 /** Spreads `fill` around the text so that it is `width` characters long. */
-export function pad(text: string, width: number, fill: string, side: 'left' | 'right' | 'center'): string {
+export function pad(text: string, width: number, fill: string, side: PadSide): string {
   const missing = width - stringLength(text);
   if (missing <= 0) return text;
   chargeSize('string', text.length + missing * fill.length);
   if (side === 'right') return text + fill.repeat(missing);
   if (side === 'left') return fill.repeat(missing) + text;
-  // `str.center` puts the odd one to the left when the width is odd too.
-  const left = Math.floor(missing / 2) + (missing & width & 1);
+  // `str.center` puts an odd one to the left when the width is odd too, `format` never does.
+  const left = Math.floor(missing / 2) + (side === 'center' ? (missing % 2) & (width % 2) : 0);
   return fill.repeat(left) + text + fill.repeat(missing - left);
 }
 

@@ -2,12 +2,13 @@
 
 import { chargeBits } from '../budget.ts';
 import { PythonError, typeError, valueError } from '../errors.ts';
+import { Bytes } from './bytes.ts';
 import { Float } from './float.ts';
 import { MAX_STR_DIGITS } from './intText.ts';
 import { textOf } from './markup.ts';
 import { normalizeInt, type Value } from './model.ts';
 import { type Int, numericValue, toDouble } from './numbers.ts';
-import { stringRepr } from './stringRepr.ts';
+import { repr } from './repr.ts';
 import { typeName } from './typeName.ts';
 import { Undefined } from './undefined.ts';
 import { stripSpace } from './whitespace.ts';
@@ -28,7 +29,8 @@ export function toInt(value: Value): Int {
   if (number instanceof Float) return truncateFloat(number.value);
   if (number !== undefined) return number;
   const text = textOf(value);
-  if (text !== undefined) return parseIntText(text, 10);
+  if (text !== undefined) return parseIntText(text, 10, value);
+  if (value instanceof Bytes) return parseIntText(value.latin1(), 10, value);
   if (value instanceof Undefined) return value.fail();
   throw typeError(
     `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`,
@@ -40,7 +42,8 @@ export function toFloat(value: Value): number {
   const number = numericValue(value);
   if (number !== undefined) return toDouble(number);
   const text = textOf(value);
-  if (text !== undefined) return parseFloatText(text);
+  if (text !== undefined) return parseFloatText(text, value);
+  if (value instanceof Bytes) return parseFloatText(value.latin1(), value);
   if (value instanceof Undefined) return value.fail();
   throw typeError(`float() argument must be a string or a real number, not '${typeName(value)}'`);
 }
@@ -55,12 +58,12 @@ export function truncateFloat(value: number): Int {
   return Number.isSafeInteger(whole) ? whole + 0 : normalizeInt(BigInt(whole));
 }
 
-/** `int(text, base)`: base 0, or 2 to 36. */
-export function parseIntText(text: string, base: number): Int {
+/** `int(text, base)`: base 0, or 2 to 36; `source` is what the error shows. */
+export function parseIntText(text: string, base: number, source: Value = text): Int {
   if (base === 10 && SMALL_DECIMAL.test(text)) return Number(text) + 0;
   if (base !== 0 && (base < 2 || base > 36)) throw valueError('int() base must be >= 2 and <= 36, or 0');
   const invalid = (): PythonError =>
-    valueError(`invalid literal for int() with base ${base}: ${stringRepr(text)}`);
+    valueError(`invalid literal for int() with base ${base}: ${repr(source)}`);
   const match = /^([-+]?)(0[box])?_?(.*)$/i.exec(decimalDigits(stripSpace(text)));
   if (match === null) throw invalid();
   const [whole, sign = '', prefix = '', rest = ''] = match;
@@ -98,12 +101,12 @@ function parseDigits(digits: string, base: number): bigint {
   return value;
 }
 
-/** `float(text)`. */
-export function parseFloatText(text: string): number {
+/** `float(text)`; `source` is what the error shows. */
+export function parseFloatText(text: string, source: Value = text): number {
   const trimmed = decimalDigits(stripSpace(text));
   if (DECIMAL_FLOAT.test(trimmed)) return Number(trimmed.replaceAll('_', ''));
   const special = SPECIAL_FLOAT.exec(trimmed);
-  if (special === null) throw valueError(`could not convert string to float: ${stringRepr(text)}`);
+  if (special === null) throw valueError(`could not convert string to float: ${repr(source)}`);
   if (special[2]?.toLowerCase() === 'nan') return Number.NaN;
   return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }

@@ -3,15 +3,17 @@
 import { chargeSize } from '../budget.ts';
 import { PythonError, typeError, valueError } from '../errors.ts';
 import { asciiRepr } from './asciiRepr.ts';
+import { Bytes } from './bytes.ts';
 import { escapeToText } from './escape.ts';
 import { Float } from './float.ts';
 import { floatText } from './floatText.ts';
 import { magnitudeText } from './formatValue.ts';
 import { textOf } from './markup.ts';
+import { toIndex } from './methods/method.ts';
 import { PyObject, type Value } from './model.ts';
 import { type Int, intValue, numericValue, toDouble } from './numbers.ts';
 import { pad } from './pad.ts';
-import { parseFloatText, parseIntText, truncateFloat } from './parseNumber.ts';
+import { toFloat, toInt } from './parseNumber.ts';
 import { repr, str } from './repr.ts';
 import { stringLength } from './stringProtocol.ts';
 import { subscript } from './subscript.ts';
@@ -143,10 +145,8 @@ class PercentFormatter {
     this.at += 1;
     if (named !== undefined) throw typeError('not enough arguments for format string');
     const int = intValue(this.nextValue());
-    if (int === undefined) throw typeError('* wants int');
-    if (typeof int === 'bigint')
-      throw new PythonError('OverflowError', 'Python int too large to convert to C ssize_t');
-    return int;
+    if (int === undefined || this.markup) throw typeError('* wants int');
+    return toIndex(int);
   }
 
   private precision(named: object | undefined): number | undefined {
@@ -238,16 +238,15 @@ function convertInt(value: Value, conversion: Conversion, markup: boolean): stri
 }
 
 function integerArgument(value: Value, type: string, markup: boolean): Int {
-  const number = numericValue(value);
   const decimal = 'diu'.includes(type);
-  if (number instanceof Float && decimal) return truncateFloat(number.value);
+  const number = numericValue(value);
   if (number !== undefined && !(number instanceof Float) && (decimal || !markup)) return number;
-  if (value instanceof Undefined && decimal) return value.fail();
-  const text = textOf(value);
-  if (markup && decimal && text !== undefined) return parseIntText(text, 10);
-  if (decimal) throw typeError(`%${type} format: a real number is required, not ${typeName(value)}`);
   const shown = markup ? '_MarkupEscapeHelper' : typeName(value);
-  throw typeError(`%${type} format: an integer is required, not ${shown}`);
+  if (!decimal) throw typeError(`%${type} format: an integer is required, not ${shown}`);
+  if (number instanceof Float || value instanceof Undefined) return toInt(value);
+  // The helper that wraps a value put into Markup asks `int()` itself, and that reads strings.
+  if (markup && (textOf(value) !== undefined || value instanceof Bytes)) return toInt(value);
+  throw typeError(`%${type} format: a real number is required, not ${shown}`);
 }
 
 function convertFloat(value: Value, conversion: Conversion, markup: boolean): string {
@@ -261,12 +260,10 @@ function convertFloat(value: Value, conversion: Conversion, markup: boolean): st
 }
 
 function floatArgument(value: Value, markup: boolean): number {
+  if (markup || value instanceof Undefined) return toFloat(value);
   const number = numericValue(value);
-  if (number !== undefined) return toDouble(number);
-  if (value instanceof Undefined) return value.fail();
-  const text = textOf(value);
-  if (markup && text !== undefined) return parseFloatText(text);
-  throw typeError(`must be real number, not ${typeName(value)}`);
+  if (number === undefined) throw typeError(`must be real number, not ${typeName(value)}`);
+  return toDouble(number);
 }
 
 function padNumber(negative: boolean, prefix: string, digits: string, conversion: Conversion): string {

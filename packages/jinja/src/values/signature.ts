@@ -29,6 +29,18 @@ export function define<const P extends readonly Parameter[]>(
   return (context, args, keywords) => body(signature.bind(args, keywords) as Bound<P>, context);
 }
 
+/** A builtin of one argument that cannot be named, with the messages CPython gives for those. */
+export function builtin(name: string, body: (argument: Value, context: CallContext) => Value): Callback {
+  return (context, args, keywords) => {
+    if (keywords !== undefined && keywords.size > 0) throw typeError(`${name}() takes no keyword arguments`);
+    const [argument] = args;
+    if (argument === undefined || args.length > 1) {
+      throw typeError(`${name}() takes exactly one argument (${args.length} given)`);
+    }
+    return body(argument, context);
+  };
+}
+
 class Signature {
   private readonly name: string;
   private readonly names: readonly string[];

@@ -2,9 +2,8 @@
 
 import { chargeSize } from '../budget.ts';
 import { PythonError, typeError, valueError } from '../errors.ts';
-import { getAttribute, getItem } from './access.ts';
+import { findAttribute, getAttribute, getItem } from './access.ts';
 import { asciiRepr } from './asciiRepr.ts';
-import { attribute } from './attribute.ts';
 import type { Arguments, CallContext, Keywords } from './callContext.ts';
 import { escapeText } from './escape.ts';
 import { formatValue } from './formatValue.ts';
@@ -136,9 +135,10 @@ class Formatter {
   }
 
   private lookUp(field: string): Value {
-    const { first, path } = splitFieldName(field);
+    const firstEnd = nextStep(field, 0);
+    const first = indexOrName(field.slice(0, firstEnd));
     let value = typeof first === 'number' ? this.positional(first) : this.named(first);
-    for (const { kind, name } of path) {
+    for (const { kind, name } of fieldPath(field, firstEnd)) {
       value = kind === 'attribute' ? this.attributeOf(value, String(name)) : this.itemOf(value, name);
     }
     return value;
@@ -146,7 +146,7 @@ class Formatter {
 
   private attributeOf(value: Value, name: string): Value {
     if (!this.native) return getAttribute(this.context, value, name);
-    const found = attribute(value, name);
+    const found = findAttribute(this.context, value, name);
     if (found !== undefined) return found;
     throw new PythonError('AttributeError', `${repr(typeName(value))} object has no attribute ${repr(name)}`);
   }
@@ -254,7 +254,7 @@ function parseField(field: string): Omit<Piece, 'literal'> {
   const rest = field.slice(mark);
   if (!rest.startsWith('!')) return { field: name, conversion: undefined, spec: rest.slice(1) };
   const conversion = rest[1];
-  if (conversion === undefined) throw valueError('end of string while looking for conversion specifier');
+  if (conversion === undefined) throw valueError("unmatched '{' in format spec");
   const after = rest[2];
   if (after !== undefined && after !== ':') throw valueError("expected ':' after conversion specifier");
   return { field: name, conversion, spec: rest.slice(3) };
@@ -276,22 +276,21 @@ interface Step {
   readonly name: string | number;
 }
 
-function splitFieldName(field: string): { first: string | number; path: Step[] } {
-  const firstEnd = /[.[]/.exec(field)?.index ?? field.length;
-  const path: Step[] = [];
-  let at = firstEnd;
+/** The steps after a field's first name, found one by one: a bad one is an error only when it is reached. */
+function* fieldPath(field: string, from: number): Generator<Step, undefined> {
+  let at = from;
   while (at < field.length) {
     const item = field[at] === '[';
-    if (!item && field[at] !== '.')
+    if (!item && field[at] !== '.') {
       throw valueError("Only '.' or '[' may follow ']' in format field specifier");
+    }
     const end = item ? field.indexOf(']', at) : nextStep(field, at + 1);
     if (end < 0) throw valueError("Missing ']' in format string");
     const name = field.slice(at + 1, end);
     if (name === '') throw valueError('Empty attribute in format string');
-    path.push(item ? { kind: 'item', name: indexOrName(name) } : { kind: 'attribute', name });
+    yield item ? { kind: 'item', name: indexOrName(name) } : { kind: 'attribute', name };
     at = item ? end + 1 : end;
   }
-  return { first: indexOrName(field.slice(0, firstEnd)), path };
 }
 
 function nextStep(field: string, from: number): number {

@@ -2,6 +2,7 @@
 
 import { SecurityError, UndefinedError } from '../errors.ts';
 import { isInternalAttribute } from './internalAttributes.ts';
+import { textOf } from './markup.ts';
 import type { BinaryOperator, HashKey, OrderOperator, Value } from './model.ts';
 import { PyObject } from './model.ts';
 import { repr } from './repr.ts';
@@ -53,7 +54,7 @@ export class Undefined extends PyObject {
     if (hint) return hint;
     const shown = repr(name ?? null);
     if (obj === undefined) return `${shown} is undefined`;
-    if (typeof name !== 'string') return `${describe(obj)} has no element ${shown}`;
+    if (textOf(name ?? null) === undefined) return `${describe(obj)} has no element ${shown}`;
     return `${repr(describe(obj))} has no attribute ${shown}`;
   }
 
