@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RenderedScript, UploadedFiles } from '@jobbergate/core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createRenderPool } from '../apps/api/src/worker/renderPool.ts';
+import { createRenderPool } from '../apps/api/src/app.ts';
 
 const EXAMPLES = new URL('../examples/', import.meta.url).pathname;
 const pool = createRenderPool({ size: 1, timeoutMs: 20_000 });

@@ -15,23 +15,22 @@ export async function describeApi(): Promise<string> {
   const absent = () => {
     throw new Error('only the description is made here');
   };
+  const publicUrl = 'http://localhost:8000';
   const options: AppOptions = {
-    logger: pino({ level: 'silent' }),
-    verify: absent,
-    storeFor: absent,
-    renderer: { render: absent, checkUpload: absent },
-    ping: absent,
-    instance: '',
-    maxUploadBytes: 104_857_600,
-    trustedProxies: [],
-    corsOrigins: [],
-    cliClientId: 'jobbergate-cli',
-    docs: {
-      publicUrl: 'http://localhost:8000',
-      issuer: 'http://localhost:8000/realms/jobbergate',
-      clientId: 'jobbergate-docs',
-      version: '0.1.0',
+    settings: {
+      publicUrl,
+      oidcIssuer: `${publicUrl}/realms/jobbergate`,
+      oidcAudience: '',
+      oidcClient: '',
+      docsClientId: '',
+      maxUploadBytes: 1,
+      trustedProxies: [],
+      corsOrigins: [],
     },
+    store: { forTenant: absent, ping: absent, instance: '' },
+    renderer: { render: absent, checkUpload: absent },
+    issuer: undefined,
+    logger: pino({ level: 'silent' }),
   };
   const app = await createApp(options);
   try {

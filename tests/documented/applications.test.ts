@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { formOf, HELLO, uploadedApplication, useService } from './service.ts';
 
-const service = useService({ JOBBERGATE_MAX_UPLOAD_BYTES: '200000' });
+const service = useService({ maxUploadBytes: 200_000 });
 const FIELDS = [
   'id',
   'created_at',

@@ -1,11 +1,13 @@
 // The API as `jobbergate-api serve` runs it, on a database of the test file's own and an issuer over HTTP.
 
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { openStore } from '@jobbergate/store';
 import { useTestDatabase } from '@jobbergate/testkit';
 import { startTestIssuer, type TestIssuer } from '@jobbergate/testkit/issuer';
 import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
-import { type RunningService, serve } from '../../apps/api/src/commands/serve.ts';
-import { readSettings } from '../../apps/api/src/settings/readSettings.ts';
+import { type AppOptions, createApp, createRenderPool, listen } from '../../apps/api/src/app.ts';
 
 const EVERYTHING = ['applications', 'job-scripts', 'job-submissions'].flatMap((noun) => [
   `jobbergate:${noun}:view`,
@@ -43,37 +45,62 @@ export interface TestService {
   withToken(token: string | undefined): Caller;
 }
 
-/** Starts the service for the test file that calls it at its top. `settings` are laid over the test's own. */
-export function useService(settings: Record<string, string> = {}): () => TestService {
+/** Starts the service for the test file that calls it at its top. */
+export function useService(settings: Partial<AppOptions['settings']> = {}): () => TestService {
   const database = useTestDatabase();
   const statements: string[] = [];
   let issuer: TestIssuer | undefined;
-  let running: RunningService | undefined;
+  let url = '';
+  const closers: (() => Promise<unknown>)[] = [];
   beforeAll(async () => {
     issuer = await startTestIssuer();
-    const environment = {
-      JOBBERGATE_DATABASE_URL: database().url,
-      JOBBERGATE_OIDC_ISSUER: issuer.url,
-      JOBBERGATE_PORT: '0',
-      JOBBERGATE_LOG_LEVEL: 'error',
-      ...settings,
-    };
-    const onStatement = (text: string) => statements.push(text);
-    running = await serve(
-      readSettings({ flags: {}, environment, dotenv: {} }),
-      { isWelcoming: false, onStatement },
-      pino({ level: environment.JOBBERGATE_LOG_LEVEL }, pino.destination(2)),
-    );
+    closers.push(issuer.stop);
+    const store = await openStore({
+      target: database().connection,
+      connections: 10,
+      onError: () => undefined,
+      onStatement: (text) => statements.push(text),
+    });
+    closers.push(store.close);
+    const renderer = createRenderPool();
+    closers.push(() => renderer.close());
+    const port = await freePort();
+    url = `http://localhost:${port}`;
+    const app = await createApp({
+      settings: {
+        publicUrl: url,
+        oidcIssuer: issuer.url,
+        oidcAudience: 'https://apis.omnivector.solutions',
+        oidcClient: 'jobbergate-api',
+        docsClientId: 'jobbergate-docs',
+        maxUploadBytes: 104_857_600,
+        trustedProxies: [],
+        corsOrigins: [],
+        ...settings,
+      },
+      store,
+      renderer,
+      issuer: undefined,
+      logger: pino({ level: 'error' }, pino.destination(2)),
+    });
+    closers.push(() => app.close());
+    await listen(app, 'localhost', port);
   });
   afterAll(async () => {
-    await running?.stop();
-    await issuer?.stop();
+    for (const close of closers.reverse()) await close();
   });
   return () => {
-    if (running === undefined || issuer === undefined)
-      throw new Error('the service is there from beforeAll on');
-    return testService(running.url, issuer, statements);
+    if (issuer === undefined) throw new Error('the service is there from beforeAll on');
+    return testService(url, issuer, statements);
   };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function testService(url: string, issuer: TestIssuer, statements: string[]): TestService {

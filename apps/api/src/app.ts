@@ -2,6 +2,8 @@
 
 import cors from '@fastify/cors';
 import { type Renderer, type Store, UnavailableError } from '@jobbergate/core';
+import type { Issuer } from '@jobbergate/issuer';
+import type { OpenStore } from '@jobbergate/store';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -9,7 +11,8 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import type { VerifyToken } from './auth/verifyToken.ts';
+import { cachedKeys, discoveredKeys } from './auth/keySource.ts';
+import { tokenVerifier, type VerifyToken } from './auth/verifyToken.ts';
 import type { DocsOptions } from './docs/serveDocs.ts';
 import {
   CHECK_INTERVAL_MS,
@@ -20,9 +23,33 @@ import {
 import { aboutRoute } from './routes/about.ts';
 import { clusterNamesRoute } from './routes/clusterNames.ts';
 import { v3 } from './routes/v3/index.ts';
+import type { Settings } from './settings/readSettings.ts';
+import { VERSION } from './version.ts';
+
+export { listen } from './http/listen.ts';
+export { createRenderPool } from './worker/renderPool.ts';
 
 export interface AppOptions {
+  readonly settings: Pick<
+    Settings,
+    | 'publicUrl'
+    | 'oidcIssuer'
+    | 'oidcAudience'
+    | 'oidcClient'
+    | 'docsClientId'
+    | 'maxUploadBytes'
+    | 'trustedProxies'
+    | 'corsOrigins'
+  >;
+  readonly store: Pick<OpenStore, 'forTenant' | 'ping' | 'instance'>;
+  readonly renderer: Renderer;
+  /** The embedded issuer, served beside the API; undefined with `settings.oidcIssuer`. */
+  readonly issuer: Issuer | undefined;
   readonly logger: FastifyBaseLogger;
+}
+
+/** What the routes are given. */
+export interface AppServices {
   readonly verify: VerifyToken;
   /** The rows of the tenant that a request's bearer belongs to. */
   readonly storeFor: (request: FastifyRequest) => Store;
@@ -32,12 +59,7 @@ export interface AppOptions {
   /** UUID of this installation. */
   readonly instance: string;
   readonly maxUploadBytes: number;
-  /** Addresses and networks whose `X-Forwarded-*` headers count. */
-  readonly trustedProxies: readonly string[];
-  readonly corsOrigins: readonly string[];
   readonly docs: DocsOptions;
-  /** Client id that our own CLI logs in with. */
-  readonly cliClientId: string;
 }
 
 /** Bodies of JSON beside those that carry files. */
@@ -45,14 +67,15 @@ const BODY_LIMIT = 1 << 20;
 
 /** Makes the server; it listens to nothing yet. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { corsOrigins, trustedProxies } = options.settings;
   const app = Fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
-    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     routerOptions: { maxParamLength: 4096 },
     exposeHeadRoutes: false,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS },
     frameworkErrors: (error, request, reply) => answerPlainly(error, request, reply),
@@ -61,17 +84,43 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   logRequests(app);
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not Found' }));
   app.setErrorHandler(answerPlainly);
-  if (options.corsOrigins.length > 0) {
+  if (corsOrigins.length > 0) {
     await app.register(cors, {
-      origin: [...options.corsOrigins],
+      origin: [...corsOrigins],
       credentials: true,
       exposedHeaders: ['retry-after'],
     });
   }
-  await app.register(v3, { prefix: '/jobbergate', ...options });
-  await app.register(aboutRoute, options);
-  await app.register(clusterNamesRoute, options);
+  const services = servicesOf(options);
+  await app.register(v3, { prefix: '/jobbergate', ...services });
+  await app.register(aboutRoute, services);
+  await app.register(clusterNamesRoute, services);
+  await options.issuer?.register(app);
   return app;
+}
+
+function servicesOf({ settings, store, renderer, issuer }: AppOptions): AppServices {
+  const issuerUrl = settings.oidcIssuer ?? issuer?.url;
+  if (issuerUrl === undefined) throw new TypeError('there is neither an issuer of our own nor one to ask');
+  return {
+    verify: tokenVerifier({
+      issuer: issuerUrl,
+      audience: settings.oidcAudience,
+      rolesClient: settings.oidcClient,
+      keys: cachedKeys(issuer === undefined ? discoveredKeys(issuerUrl) : () => issuer.jwks()),
+    }),
+    storeFor: () => store.forTenant(),
+    renderer,
+    ping: () => store.ping(),
+    instance: store.instance,
+    maxUploadBytes: settings.maxUploadBytes,
+    docs: {
+      publicUrl: settings.publicUrl,
+      issuer: issuerUrl,
+      clientId: settings.docsClientId,
+      version: VERSION,
+    },
+  };
 }
 
 /** Writes and failures at `info` and above; reads only when somebody looks closely. */

@@ -6,7 +6,7 @@ import { isEmail } from '@jobbergate/core';
 import { migrate } from '@jobbergate/store';
 import { doctor } from './commands/doctor.ts';
 import { openDatabase } from './commands/openServices.ts';
-import { serve, VERSION } from './commands/serve.ts';
+import { serve } from './commands/serve.ts';
 import { makeToken } from './commands/token.ts';
 import { HELP } from './help.ts';
 import { logger } from './logger.ts';
@@ -18,6 +18,7 @@ import {
   SettingsError,
 } from './settings/readSettings.ts';
 import { untilSignal } from './untilSignal.ts';
+import { VERSION } from './version.ts';
 
 const USAGE = 2;
 const FAILED = 1;

@@ -46,7 +46,6 @@ export async function openMigratedStore(
   settings: Settings,
   log: Logger,
   database: OpenDatabase,
-  onStatement?: (text: string) => void,
 ): Promise<OpenStore> {
   const applied = await migrate(database.target);
   if (applied.length > 0) log.info({ migrations: applied }, 'the database was brought up to date');
@@ -54,7 +53,6 @@ export async function openMigratedStore(
     target: database.target,
     connections: settings.databasePool,
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
-    ...(onStatement === undefined ? {} : { onStatement }),
   });
 }
 
@@ -84,8 +82,8 @@ const AGENT_PERMISSIONS = [
   'jobbergate:clusters:update',
 ];
 
-/** URL of the embedded issuer. */
-export function embeddedIssuerUrl(settings: Settings): string {
+/** Keycloak's path, where the public clients look. */
+function embeddedIssuerUrl(settings: Settings): string {
   return `${settings.publicUrl}/realms/jobbergate`;
 }
 

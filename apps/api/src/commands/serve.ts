@@ -1,31 +1,18 @@
 /** `jobbergate-api serve`: database and issuer, embedded unless set, and the API, until a signal ends it. */
 
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { OpenStore } from '@jobbergate/store';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { createApp } from '../app.ts';
-import { cachedKeys, discoveredKeys } from '../auth/keySource.ts';
-import { tokenVerifier } from '../auth/verifyToken.ts';
-import { listen } from '../http/listen.ts';
+import { createApp, createRenderPool, listen } from '../app.ts';
 import type { Settings } from '../settings/readSettings.ts';
-import { createRenderPool } from '../worker/renderPool.ts';
 import { every } from './every.ts';
-import {
-  type EmbeddedIssuer,
-  embeddedIssuerUrl,
-  openDatabase,
-  openIssuer,
-  openMigratedStore,
-} from './openServices.ts';
+import { type EmbeddedIssuer, openDatabase, openIssuer, openMigratedStore } from './openServices.ts';
 import { loadSample, welcome } from './welcome.ts';
 
 export interface ServeOptions {
   /** First steps for a newcomer: a sample template on the first run, a token and a curl to paste. */
   readonly isWelcoming: boolean;
-  /** Told of each SQL statement; for tests that count them. */
-  readonly onStatement?: (text: string) => void;
 }
 
 export interface RunningService {
@@ -50,12 +37,12 @@ export async function serve(given: Settings, options: ServeOptions, log: Logger)
   try {
     const database = await openDatabase(settings, log, false);
     closers.push(database.stop);
-    const store = await openMigratedStore(settings, log, database, options.onStatement);
+    const store = await openMigratedStore(settings, log, database);
     closers.push(store.close);
     const embedded = settings.oidcIssuer === undefined ? await openIssuer(settings, store, log) : undefined;
     const renderer = createRenderPool();
     closers.push(() => renderer.close());
-    const app = await makeApp(settings, store, embedded, renderer, log);
+    const app = await createApp({ settings, store, renderer, issuer: embedded?.issuer, logger: log });
     closers.push(() => closeGently(app));
     await listen(app, settings.host, settings.port);
     closers.push(await cleanUpRegularly(store, embedded, log));
@@ -70,42 +57,6 @@ export async function serve(given: Settings, options: ServeOptions, log: Logger)
     throw error;
   }
 }
-
-async function makeApp(
-  settings: Settings,
-  store: OpenStore,
-  embedded: EmbeddedIssuer | undefined,
-  renderer: ReturnType<typeof createRenderPool>,
-  log: Logger,
-): Promise<FastifyInstance> {
-  const issuer = settings.oidcIssuer ?? embeddedIssuerUrl(settings);
-  const keys = cachedKeys(embedded === undefined ? discoveredKeys(issuer) : () => embedded.issuer.jwks());
-  const app = await createApp({
-    logger: log,
-    verify: tokenVerifier({
-      issuer,
-      audience: settings.oidcAudience,
-      rolesClient: settings.oidcClient,
-      keys,
-    }),
-    storeFor: () => store.forTenant(),
-    renderer,
-    ping: () => store.ping(),
-    instance: store.instance,
-    maxUploadBytes: settings.maxUploadBytes,
-    trustedProxies: settings.trustedProxies,
-    corsOrigins: settings.corsOrigins,
-    cliClientId: 'jobbergate-cli',
-    docs: { publicUrl: settings.publicUrl, issuer, clientId: settings.docsClientId, version: VERSION },
-  });
-  await embedded?.issuer.register(app);
-  return app;
-}
-
-/** Of this release, from its package file. */
-export const VERSION = (
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
-).version;
 
 async function closeGently(app: FastifyInstance): Promise<void> {
   const force = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);

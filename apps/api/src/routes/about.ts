@@ -1,12 +1,15 @@
 /** `/v5/jobbergate/about`: what a client must know before it can log in. */
 
 import type { FastifyInstance } from 'fastify';
-import type { AppOptions } from '../app.ts';
+import type { AppServices } from '../app.ts';
 
-export async function aboutRoute(app: FastifyInstance, { docs, cliClientId }: AppOptions): Promise<void> {
+/** Client id that our own CLI logs in with. */
+const CLI_CLIENT_ID = 'jobbergate-cli';
+
+export async function aboutRoute(app: FastifyInstance, { docs }: AppServices): Promise<void> {
   app.get('/v5/jobbergate/about', async () => ({
     version: docs.version,
     issuer: docs.issuer,
-    client_id: cliClientId,
+    client_id: CLI_CLIENT_ID,
   }));
 }

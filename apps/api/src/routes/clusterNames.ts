@@ -4,12 +4,12 @@
  */
 
 import type { FastifyInstance } from 'fastify';
-import type { AppOptions } from '../app.ts';
+import type { AppServices } from '../app.ts';
 import { authenticate, bearerOf, NotAuthenticatedError } from '../auth/authenticate.ts';
 
 export async function clusterNamesRoute(
   app: FastifyInstance,
-  { verify, storeFor }: AppOptions,
+  { verify, storeFor }: AppServices,
 ): Promise<void> {
   authenticate(app, verify);
   app.setErrorHandler((error, _request, reply) => {

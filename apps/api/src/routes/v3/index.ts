@@ -1,18 +1,16 @@
 /** The documented contract at `/jobbergate`: its routes, each with its right, its schemas and its errors. */
 
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { Renderer, Store } from '@jobbergate/core';
 import type {
   FastifyBaseLogger,
   FastifyInstance,
-  FastifyRequest,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
+import type { AppServices } from '../../app.ts';
 import { authenticate } from '../../auth/authenticate.ts';
-import type { VerifyToken } from '../../auth/verifyToken.ts';
-import { type DocsOptions, serveDocs } from '../../docs/serveDocs.ts';
+import { serveDocs } from '../../docs/serveDocs.ts';
 import { readJsonBodies } from '../../http/jsonBody.ts';
 import { refuseUnknownRoutes } from '../../http/unknownRoutes.ts';
 import { acceptUploads } from '../../http/upload.ts';
@@ -32,18 +30,7 @@ export type V3App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-export interface V3Services {
-  readonly verify: VerifyToken;
-  /** The tenant that the bearer belongs to. */
-  readonly storeFor: (request: FastifyRequest) => Store;
-  readonly renderer: Renderer;
-  /** UUID of this installation. */
-  readonly instance: string;
-  readonly maxUploadBytes: number;
-  /** Whether the database answers. @throws UnavailableError */
-  readonly ping: () => Promise<void>;
-  readonly docs: DocsOptions;
-}
+export type V3Services = AppServices;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
