@@ -8,6 +8,7 @@ import { Dict } from '../values/dict.ts';
 import { iterable, tryIterate } from '../values/iterate.ts';
 import type { Value } from '../values/model.ts';
 import { typeName } from '../values/typeName.ts';
+import { Undefined } from '../values/undefined.ts';
 import type { Evaluate } from './closures.ts';
 import type { CompileFrame } from './compileFrame.ts';
 import type { Compiler } from './compiler.ts';
@@ -73,6 +74,7 @@ export function compileKeywords(
 }
 
 function addSpread(keywords: Map<string, Value>, more: Value, owner: string): void {
+  if (more instanceof Undefined) more.fail();
   if (!(more instanceof Dict)) {
     throw typeError(`${owner} argument after ** must be a mapping, not ${typeName(more)}`);
   }

@@ -15,12 +15,14 @@ export function compileCapture(
 ): { capture: Execute; captured: Evaluate } {
   const { slot } = frame.scope.newVariable('');
   const isMarkup = compileAutoescape(compiler);
+  const { line } = compiler;
   const capture: Execute = (at) => {
     const { output } = at;
     const captured = at.state.newCapture();
     at.output = captured;
     const signal = body(at);
     at.output = output;
+    at.state.line = line;
     if (signal === NEXT) at.variables[slot] = captured.finish();
     return signal;
   };

@@ -35,7 +35,8 @@ function compileTopLevel(compiler: Compiler, template: TemplateNode): Run {
   const run = compileFunction(compiler, frame, template, ['self']);
   return (context, output) => {
     const at = run(context, output);
-    at.parent?.run(context, output);
+    const { parent } = at;
+    if (parent !== null) at.state.nested(parent.name, () => parent.run(context, output));
   };
 }
 

@@ -77,18 +77,23 @@ export function isConstant(compiler: Compiler, node: Expression): boolean {
     case 'neg':
     case 'pos':
       return isConstant(compiler, node.operand);
+    case 'compare':
+      return all([node.first, ...node.rest.map(({ operand }) => operand)]);
+    case 'getitem':
+      return all([node.subject, node.key]);
+    case 'getattr':
+      return isConstant(compiler, node.subject);
+    case 'slice':
+      return all([node.start, node.stop, node.step].filter((bound) => bound !== null));
     case 'condexpr':
       return node.alternate !== null && all([node.test, node.consequent, node.alternate]);
     case 'filter':
-      if (
-        compiler.escaping.decidedLater ||
-        CONTEXT_FILTERS.has(node.name) ||
-        !compiler.environment.filters.has(node.name)
-      )
-        return false;
-      return (
-        node.subject !== null && isConstant(compiler, node.subject) && all(argumentExpressions(node.args))
-      );
+      if (compiler.escaping.decidedLater || CONTEXT_FILTERS.has(node.name)) return false;
+      if (node.subject === null || !compiler.environment.filters.has(node.name)) return false;
+      return all([node.subject, ...argumentExpressions(node.args)]);
+    case 'test':
+      if (compiler.escaping.decidedLater || !compiler.environment.tests.has(node.name)) return false;
+      return all([node.subject, ...argumentExpressions(node.args)]);
     default:
       return false;
   }

@@ -58,16 +58,20 @@ function compileRecursive(compiler: Compiler, node: For, frame: CompileFrame): E
   const code = compileLoop(compiler, node, loopFrame, [sibling(), sibling()]);
   compiler.loopDepth = loopDepth;
   const lookUp = compileLookups(scope);
+  const lastLine = compiler.line;
+  compiler.line = node.line;
   const items = compileExpression(compiler, node.iterable, frame);
   return (at) => {
     const recurse: Recurse = (value, depth) => {
       const inner = new Frame(scope.slots, at, at.context, at.state.newCapture());
       inner.parent = at.parent;
-      at.state.nested(compiler.templateName, () => {
+      const text = at.state.nested(compiler.templateName, () => {
+        at.state.line = code.line;
         lookUp(inner);
         runLoop(inner, code, new Loop(at.context, code.filter?.(inner, value) ?? value, recurse, depth));
+        at.state.line = lastLine;
+        return inner.output.finish();
       });
-      const text = inner.output.finish();
       return isMarkup(at) ? new Markup(text) : text;
     };
     at.state.line = code.line;

@@ -86,6 +86,7 @@ function compileFunction(
   const fill = compileDefaults(compiler, node, frame, slots);
   const { result: body, weight } = compiler.weigh(() => compileBody(compiler, node.body, frame));
   compiler.loopDepth = outside.loopDepth;
+  const lastLine = compiler.line;
   const lookUp = compileLookups(scope);
   const { line } = node;
   const { templateName } = compiler;
@@ -95,15 +96,16 @@ function compileFunction(
       const inner = new Frame(scope.slots, at, context, state.newCapture());
       for (let index = 0; index < slots.length; index += 1)
         inner.variables[slots[index] as number] = bound[index];
-      state.nested(templateName, () => {
+      return state.nested(templateName, () => {
         state.line = line;
         state.budget.charge(weight);
         lookUp(inner);
         enter?.(inner);
         fill(inner);
         body(inner);
+        state.line = lastLine;
+        return inner.output.finish();
       });
-      return inner.output.finish();
     };
     return new Macro(definition, run);
   };

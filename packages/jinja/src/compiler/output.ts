@@ -21,7 +21,7 @@ interface Piece {
 export function compileOutput(compiler: Compiler, node: OutputNode, frame: CompileFrame): Execute {
   if (frame.requireOutputCheck && compiler.hasKnownExtends) return nothing;
   const { pieces, rest } = compilePieces(compiler, node, frame);
-  const write = compileWrite(pieces, rest);
+  const write = compileWrite(pieces, rest, countPieces(compiler, node));
   if (!frame.requireOutputCheck) return write;
   return (at) => (at.parent === null ? write(at) : NEXT);
 }
@@ -34,14 +34,19 @@ function compilePieces(
   const pieces: Piece[] = [];
   let text = '';
   for (const part of node.parts) {
-    if (part.kind === 'text') text += part.text;
-    else if (part.kind === 'const') {
+    if (part.kind === 'text') {
+      text += part.text;
+      // Where escaping is decided while rendering, text is no constant to Jinja2 and so counts for its line.
+      if (compiler.escaping.decidedLater) compiler.line = part.line;
+    } else if (part.kind === 'const') {
       text += compiler.escaping.autoescape ? escapeToText(part.value) : str(part.value);
     } else {
       compiler.weight += 1;
-      compiler.line = part.line;
+      const { line } = part;
+      // Jinja2's code for a constant counts for no line.
+      if (!isConstant(compiler, part)) compiler.line = line;
       const evaluate = compileExpression(compiler, part, frame);
-      pieces.push({ text, evaluate, toText: toTextOf(compiler, part), line: part.line });
+      pieces.push({ text, evaluate, toText: toTextOf(compiler, part), line });
       text = '';
     }
   }
@@ -61,9 +66,15 @@ function toTextOf(compiler: Compiler, part: Expression): ToText {
   return autoescape ? escaped : plain;
 }
 
-function compileWrite(pieces: readonly Piece[], rest: string): Execute {
-  const texts = pieces.filter(({ text }) => text !== '').length + (rest === '' ? 0 : 1);
-  const count = pieces.length + texts;
+/** How many strings Jinja2 has of this: constants next to each other are one. */
+function countPieces(compiler: Compiler, node: OutputNode): number {
+  const constant = node.parts.map((part) =>
+    part.kind === 'text' ? !compiler.escaping.decidedLater : isConstant(compiler, part),
+  );
+  return constant.filter((each, index) => !each || index === 0 || !constant[index - 1]).length;
+}
+
+function compileWrite(pieces: readonly Piece[], rest: string, count: number): Execute {
   const [first] = pieces;
   if (first === undefined) {
     return (at) => {

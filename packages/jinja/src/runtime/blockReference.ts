@@ -82,6 +82,11 @@ export class TemplateReference extends PyObject {
     return true;
   }
 
+  /** Python walks what has items and no iterator by the numbers from 0, and no block is called 0. */
+  override iterate(): Iterator<Value> {
+    return { next: () => ({ done: false, value: this.item(0) }) };
+  }
+
   override item(key: Value): Value {
     const stack = typeof key === 'string' ? this.context.blocks.get(key) : undefined;
     if (stack === undefined || typeof key !== 'string') throw new PythonError('KeyError', repr(key));

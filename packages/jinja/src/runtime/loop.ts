@@ -164,7 +164,7 @@ export class Loop extends PyObject {
   }
 
   override call(_context: CallContext, args: Arguments, keywords: Keywords): Value {
-    const items = args[0] ?? keywords?.get('iterable');
+    const items = args.length > 0 ? args[0] : keywords?.get('iterable');
     if (items === undefined) {
       throw typeError("LoopContext.__call__() missing 1 required positional argument: 'iterable'");
     }
