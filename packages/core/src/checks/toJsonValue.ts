@@ -1,5 +1,6 @@
 /** YAML knows more than JSON: dates, sets, bytes, and keys that are no texts. */
 import { Bytes, Dict, Float, PyDate, PySet, str, Tuple, type Value } from '@jobbergate/jinja';
+import { encodeBase64 } from '../yaml/base64.ts';
 
 /**
  * The nearest value that JSON can hold: dates as ISO 8601 texts, sets and pairs as lists, bytes as base64, keys as
@@ -12,7 +13,7 @@ export function toJsonValue(value: Value): Value {
   if (value instanceof Dict) {
     return Dict.of(Array.from(value.entries(), ([key, item]) => [toKey(key), toJsonValue(item)]));
   }
-  if (value instanceof Bytes) return btoa(String.fromCharCode(...value.bytes));
+  if (value instanceof Bytes) return encodeBase64(value.bytes);
   if (value instanceof PyDate) return str(value);
   if (value instanceof Float && !Number.isFinite(value.value)) return null;
   return value;

@@ -1,5 +1,6 @@
 /** The text of single values in YAML. */
 import { Bytes, Float, PyDate, PyDateTime, str, type Value } from '@jobbergate/jinja';
+import { encodeBase64 } from './base64.ts';
 import { composeYaml } from './composeYaml.ts';
 import { YAML_TAG_PREFIX } from './nodes.ts';
 import { YamlError } from './YamlError.ts';
@@ -18,7 +19,7 @@ export function dumpScalar(value: Value): string {
   }
   if (value instanceof Float) return dumpFloat(value);
   if (value instanceof PyDate || value instanceof PyDateTime) return str(value);
-  if (value instanceof Bytes) return `!!binary "${btoa(String.fromCharCode(...value.bytes))}"`;
+  if (value instanceof Bytes) return `!!binary "${encodeBase64(value.bytes)}"`;
   throw new TypeError('a value cannot be written as YAML');
 }
 

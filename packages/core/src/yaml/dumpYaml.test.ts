@@ -63,6 +63,7 @@ describe('what is written is read back as it was', () => {
     new PyDateTime(2001, 12, 14, 21, 59, 43, 100_000, 19_800),
     new PyDateTime(2001, 12, 14, 0, 0, 0, 0, null),
     new Bytes(new Uint8Array([0, 255, 10])),
+    new Bytes(new Uint8Array(300_000)),
     PySet.of([]),
     PySet.of(['a', 1, null]),
     [new Tuple(['a', 1]), new Tuple(['a', [new Tuple(['b', PySet.of(['c'])])]])],
@@ -76,8 +77,8 @@ describe('what is written is read back as it was', () => {
       ['=', 'no value'],
     ]),
   ];
-  test.each(values.map((value) => [repr(value), value] as const))('%s', (text, value) => {
-    expect(repr(loadYaml(dumpYaml(value)))).toBe(text);
+  test.each(values.map((value) => [repr(value).slice(0, 80), value] as const))('%s', (_, value) => {
+    expect(repr(loadYaml(dumpYaml(value)))).toBe(repr(value));
   });
 });
 

@@ -1,5 +1,6 @@
 /** The text of a tagged scalar → its value, as PyYAML's SafeConstructor makes it. */
 import { Bytes, Float, normalizeInt, type Value } from '@jobbergate/jinja';
+import { decodeBase64 } from './base64.ts';
 import { ScalarError } from './ScalarError.ts';
 import { constructTimestamp } from './timestamp.ts';
 
@@ -97,8 +98,7 @@ function splitSign(text: string): [negative: boolean, rest: string] {
 /** Python's `base64.decodebytes`: what is no base64 is skipped, and what follows the padding is not looked at. */
 function constructBinary(text: string): Bytes {
   if (!/^[\0-\x7f]*$/.test(text)) throw new ScalarError('failed to convert base64 data into ascii');
-  const data = takeBase64(text);
-  return new Bytes(Uint8Array.from(atob(data), (character) => character.charCodeAt(0)));
+  return new Bytes(decodeBase64(takeBase64(text)));
 }
 
 /** The base64 digits up to the padding that completes them. */
