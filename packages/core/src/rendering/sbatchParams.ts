@@ -9,7 +9,7 @@ import { RenderError } from './RenderError.ts';
 export function injectSbatchParams(script: string, params: readonly string[]): string {
   if (params.length === 0) return script;
   const lines = sbatchLines(params);
-  const first = /^#SBATCH(?![^\s]).*$/m.exec(script);
+  const first = /(?<![^\n])#SBATCH(?!\S)[^\n]*/.exec(script);
   return insertLines(
     script,
     first === null ? firstCodeLine(script) : first.index + first[0].length + 1,
@@ -42,7 +42,7 @@ function sbatchLines(params: readonly string[]): string[] {
 
 /** Offset of the first line that begins with anything but `#` (an indented comment counts as code). */
 function firstCodeLine(script: string): number {
-  return /^[^#\n]/m.exec(script)?.index ?? script.length;
+  return /(?<![^\n])[^#\n]/.exec(script)?.index ?? script.length;
 }
 
 /** `offset` begins a line, or lies behind the end of a last line that has no line break. */
