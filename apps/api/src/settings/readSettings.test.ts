@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { flagOf, readSettings, SettingsError } from './readSettings.ts';
+
+const read = (environment: Record<string, string>, flags = {}, dotenv = {}) =>
+  readSettings({ flags, environment, dotenv });
+
+function linesOf(environment: Record<string, string>): readonly string[] {
+  try {
+    read(environment);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.lines;
+  }
+  return [];
+}
+
+test('everything is optional', () => {
+  expect(read({})).toMatchObject({
+    host: 'localhost',
+    port: 8000,
+    publicUrl: 'http://localhost:8000',
+    databaseUrl: undefined,
+    oidcIssuer: undefined,
+    oidcAudience: 'https://apis.omnivector.solutions',
+    maxUploadBytes: 104_857_600,
+  });
+});
+
+test('a flag wins over the environment, and the environment over the file', () => {
+  const file = { JOBBERGATE_PORT: '1', JOBBERGATE_HOST: 'file', JOBBERGATE_LOG_LEVEL: 'warn' };
+  const settings = read(
+    { JOBBERGATE_PORT: '2', JOBBERGATE_HOST: 'environment' },
+    { JOBBERGATE_PORT: '3' },
+    file,
+  );
+  expect(settings).toMatchObject({ port: 3, host: 'environment', logLevel: 'warn' });
+  expect(flagOf('JOBBERGATE_DATA_DIR')).toBe('data-dir');
+});
+
+test('an empty value is none, and a wildcard address is reached as localhost', () => {
+  expect(read({ JOBBERGATE_PORT: '' }).port).toBe(8000);
+  expect(read({ JOBBERGATE_HOST: '0.0.0.0', JOBBERGATE_PORT: '9' }).publicUrl).toBe('http://localhost:9');
+  expect(read({ JOBBERGATE_HOST: '::1' }).publicUrl).toBe('http://[::1]:8000');
+  expect(read({ JOBBERGATE_PUBLIC_URL: 'https://x.org/base/' }).publicUrl).toBe('https://x.org/base');
+});
+
+test('all errors come at once, with name, value and what is allowed; secrets are masked', () => {
+  const lines = linesOf({
+    JOBBERGATE_PORT: '70000',
+    JOBBERGATE_DATABASE_URL: 'mysql://user:hunter2@db',
+    JOBBERGATE_LOG_LEVEL: 'loud',
+    JOBBERGATE_TRUSTED_PROXIES: '10.0.0.0/33',
+    JOBBERGATE_CORS_ORIGINS: 'https://ok.org,nonsense',
+    JOBBERGATE_PUBLIC_URL: 'ftp://x',
+  });
+  expect(lines).toHaveLength(6);
+  expect(lines.join('\n')).toContain('JOBBERGATE_PORT="70000" is not allowed: an integer from 0 to 65535');
+  expect(lines.join('\n')).not.toContain('hunter2');
+});
+
+test('a setting of a part that is not built yet is an error, unless it says off', () => {
+  expect(
+    linesOf({ JOBBERGATE_S3_BUCKET: 'x', JOBBERGATE_WORKERS: '4', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x' }),
+  ).toHaveLength(3);
+  expect(linesOf({ JOBBERGATE_MULTI_TENANCY: 'false', JOBBERGATE_WORKERS: '1' })).toEqual([]);
+});

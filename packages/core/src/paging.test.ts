@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { type Page, type Paging, readListing, searchTerms } from './paging.ts';
+
+/** A table of numbers that notes how it was asked. */
+function table(size: number) {
+  const asked: string[] = [];
+  const rows = Array.from({ length: size }, (_, i) => i);
+  const slice = ({ from, count }: Paging) => rows.slice(from, from + count);
+  return {
+    asked,
+    async list(query: { paging: Paging | undefined }): Promise<Page<number>> {
+      asked.push('list');
+      return { rows: slice(query.paging ?? { from: 0, count: size }), total: size };
+    },
+    async stream(query: { paging: Paging | undefined }) {
+      asked.push('stream');
+      const batches = (async function* () {
+        yield query.paging === undefined ? rows : slice(query.paging);
+      })();
+      return { batches, total: query.paging === undefined ? undefined : size };
+    },
+  };
+}
+
+test('a short whole list costs one statement and no stream', async () => {
+  const source = table(1000);
+  const listing = await readListing(source, { paging: undefined });
+  expect(listing).toMatchObject({ total: 1000 });
+  expect(source.asked).toEqual(['list']);
+});
+
+test('a long whole list is streamed, and so is a page too long to hold', async () => {
+  for (const paging of [undefined, { from: 10, count: 5000 }]) {
+    const source = table(1500);
+    const listing = await readListing(source, { paging });
+    expect('batches' in listing).toBe(true);
+    expect(source.asked).toEqual(['list', 'stream']);
+  }
+});
+
+test('a huge page of a short table is held, with the total of the whole selection', async () => {
+  const listing = await readListing(table(7), { paging: { from: 5, count: 1_000_000 } });
+  expect(listing).toEqual({ rows: [5, 6], total: 7 });
+});
+
+test('search terms are split on white space, and blank is no filter', () => {
+  expect(searchTerms(' a\tb  c\u00a0d ')).toEqual(['a', 'b', 'c', 'd']);
+  expect(searchTerms('  ')).toEqual([]);
+  expect(searchTerms(undefined)).toEqual([]);
+});
