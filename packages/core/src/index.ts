@@ -11,6 +11,7 @@ export * from './ports/renderer.ts';
 export * from './ports/store.ts';
 export * from './rendering/RenderError.ts';
 export * from './rendering/renderJobScript.ts';
+export * from './rendering/renderMappedTemplates.ts';
 export * from './rendering/scriptPath.ts';
 export * from './scripts/create.ts';
 export * from './scripts/delete.ts';

@@ -14,8 +14,8 @@ interface Running {
 }
 
 export class RenderThread {
-  /** False once the thread has ended or is ending. */
-  alive = true;
+  /** Why the thread has ended or is ending. */
+  private ended: Error | null = null;
   private readonly worker: Worker;
   private readonly boot = Promise.withResolvers<void>();
   private running: Running | null = null;
@@ -39,6 +39,10 @@ export class RenderThread {
     });
   }
 
+  get alive(): boolean {
+    return this.ended === null;
+  }
+
   /**
    * Performs a task; the clock runs from when the worker is ready.
    *
@@ -48,6 +52,7 @@ export class RenderThread {
     this.worker.ref();
     try {
       await this.boot.promise;
+      if (this.ended !== null) throw this.ended;
       return await new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           void this.end(new RenderError('timed_out', `It took longer than ${timeoutMs / 1000} seconds`));
@@ -77,7 +82,7 @@ export class RenderThread {
   }
 
   private fail(error: Error): void {
-    this.alive = false;
+    this.ended ??= error;
     this.boot.reject(error);
     this.stopClock()?.reject(error);
   }

@@ -136,6 +136,16 @@ describe('a render pool', () => {
     await expect(Promise.all([first, second])).resolves.toHaveLength(2);
   });
 
+  test('says so too to those who waited too long behind others', async () => {
+    const pool = makePool({ size: 1, maxWaitMs: 200 });
+    const slow = failure(
+      pool.render(job('{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}')),
+    );
+    const waiting = failure(pool.render(job('x')));
+    expect(await slow).toMatchObject({ failure: 'limit_exceeded' });
+    expect(await waiting).toBeInstanceOf(BusyError);
+  });
+
   test('uses a second worker when the first is busy, and hands each its own answer', async () => {
     const pool = makePool({ size: 2 });
     const names = Array.from({ length: 40 }, (_, index) => `job ${index}`);

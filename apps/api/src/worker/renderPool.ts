@@ -18,6 +18,8 @@ export interface RenderPoolOptions {
   readonly timeoutMs?: number;
   /** How many tasks may wait for a thread. */
   readonly queueLimit?: number;
+  /** How long one may wait before its turn is forfeited, in milliseconds. */
+  readonly maxWaitMs?: number;
   /** Bound of one thread's heap, in megabytes. */
   readonly heapMb?: number;
 }
@@ -29,6 +31,7 @@ export interface RenderPool extends Renderer {
 
 interface Waiting {
   readonly task: Task;
+  readonly since: number;
   readonly resolve: (result: Results[keyof Results]) => void;
   readonly reject: (error: Error) => void;
 }
@@ -42,17 +45,19 @@ class ThreadPool implements RenderPool {
   private readonly size: number;
   private readonly timeoutMs: number;
   private readonly queueLimit: number;
+  private readonly maxWaitMs: number;
   private readonly heapMb: number;
   private readonly queue: Waiting[] = [];
   private readonly idle: RenderThread[] = [];
   private readonly threads = new Set<RenderThread>();
   private closed = false;
 
-  constructor({ size = 2, timeoutMs = 5000, queueLimit = 64, heapMb = 192 }: RenderPoolOptions) {
-    this.size = size;
-    this.timeoutMs = timeoutMs;
-    this.queueLimit = queueLimit;
-    this.heapMb = heapMb;
+  constructor(options: RenderPoolOptions) {
+    this.size = options.size ?? 2;
+    this.timeoutMs = options.timeoutMs ?? 5000;
+    this.queueLimit = options.queueLimit ?? 256;
+    this.maxWaitMs = options.maxWaitMs ?? 10_000;
+    this.heapMb = options.heapMb ?? 192;
   }
 
   async render(job: RenderJob): Promise<RenderedScript> {
@@ -72,21 +77,34 @@ class ThreadPool implements RenderPool {
   private enqueue(task: Task): Promise<Results[keyof Results]> {
     if (this.closed) return Promise.reject(closedError());
     if (this.queue.length >= this.queueLimit) {
-      return Promise.reject(new BusyError('Too many renderings are waiting', RETRY_AFTER_SECONDS));
+      return Promise.reject(busyError());
     }
     return new Promise((resolve, reject) => {
-      this.queue.push({ task, resolve, reject });
+      this.queue.push({ task, since: performance.now(), resolve, reject });
       this.dispatch();
     });
   }
 
   /** Gives the next waiting task to a thread, if there is one or may be one more. */
   private dispatch(): void {
+    this.dropOverdue();
     if (this.queue.length === 0) return;
-    const thread = this.idle.pop() ?? (this.threads.size < this.size ? this.startThread() : undefined);
+    const thread = this.takeIdle() ?? (this.threads.size < this.size ? this.startThread() : undefined);
     if (thread === undefined) return;
     const waiting = this.queue.shift();
     if (waiting !== undefined) void this.run(thread, waiting);
+  }
+
+  private dropOverdue(): void {
+    const oldest = performance.now() - this.maxWaitMs;
+    while (this.queue[0] !== undefined && this.queue[0].since < oldest)
+      this.queue.shift()?.reject(busyError());
+  }
+
+  private takeIdle(): RenderThread | undefined {
+    let thread = this.idle.pop();
+    while (thread?.alive === false) thread = this.idle.pop();
+    return thread;
   }
 
   private async run(thread: RenderThread, { task, resolve, reject }: Waiting): Promise<void> {
@@ -102,8 +120,6 @@ class ThreadPool implements RenderPool {
   private startThread(): RenderThread {
     const thread = new RenderThread(this.heapMb, () => {
       this.threads.delete(thread);
-      const index = this.idle.indexOf(thread);
-      if (index >= 0) this.idle.splice(index, 1);
       if (!this.closed) this.dispatch();
     });
     this.threads.add(thread);
@@ -112,6 +128,10 @@ class ThreadPool implements RenderPool {
 }
 
 const RETRY_AFTER_SECONDS = 2;
+
+function busyError(): BusyError {
+  return new BusyError('Too many renderings are waiting', RETRY_AFTER_SECONDS);
+}
 
 function closedError(): Error {
   return new RenderError('timed_out', 'The service is stopping');
