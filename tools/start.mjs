@@ -26,8 +26,12 @@ async function startAgent() {
   else say(`no agent is started: ${whyNone()}`);
 }
 
-/** Whether the service came to answer before it ended or was told to. */
+/**
+ * Whether the service came to answer before it ended or was told to. An answer counts once there was
+ * none: before that it is somebody else's, who has the port or the data folder that ours is about to miss.
+ */
 async function answers() {
+  let wasSilent = false;
   while (
     stoppingSince === undefined &&
     service.child.exitCode === null &&
@@ -35,8 +39,9 @@ async function answers() {
   ) {
     const answer = await fetch(`${settings.url}/jobbergate/health`, {
       signal: AbortSignal.timeout(2_000),
-    }).catch(() => {});
-    if (answer?.status === 204) return stoppingSince === undefined;
+    }).catch(() => undefined);
+    if (answer?.status === 204 && wasSilent) return stoppingSince === undefined;
+    wasSilent ||= answer === undefined;
     await sleep(100);
   }
   return false;

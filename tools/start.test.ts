@@ -103,6 +103,16 @@ test('an agent that refuses its settings is not', async () => {
   expect(await journalOf(2)).toHaveLength(2);
 });
 
+test('beside another service on the same port no agent is started', async () => {
+  const first = start();
+  await journalOf(2);
+  const second = start();
+  expect(await exitOf(second)).toBe(1);
+  first.kill('SIGTERM');
+  await exitOf(first);
+  expect(journal().filter((line) => line.startsWith('agent ready'))).toHaveLength(1);
+});
+
 test('with an issuer from outside an agent needs its own client', async () => {
   const starter = start({ JOBBERGATE_OIDC_ISSUER: 'https://id.example.org' });
   expect(await saidBy(starter)).toContain('set JOBBERGATE_CLIENT_ID and JOBBERGATE_CLIENT_SECRET');

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '../..');
+const PARENT_WATCH = join(root, 'tools/parent-watch.mjs');
+
+/** Node keeps there what it makes of the sources: the next start takes half the processor time. */
+const COMPILE_CACHE = join(root, 'node_modules/.cache/compile');
 
 /**
  * Starts one of our programs under this Node. It has a session of its own, so that Ctrl-C reaches the
@@ -14,15 +18,11 @@ const root = join(import.meta.dirname, '../..');
  * @param {NodeJS.ProcessEnv} env
  */
 export function startChild(program, argv, env) {
-  const child = spawn(
-    process.execPath,
-    ['--import', join(root, 'tools/parent-watch.mjs'), join(root, program), ...argv],
-    {
-      env: { ...env, JOBBERGATE_PARENT_PIPE: '3' },
-      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-      detached: true,
-    },
-  );
+  const child = spawn(process.execPath, ['--import', PARENT_WATCH, join(root, program), ...argv], {
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...env, JOBBERGATE_PARENT_PIPE: '3' },
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    detached: true,
+  });
   /** Resolves to its exit code, counted as shells do when a signal ended it. */
   const exited = new Promise((done) => {
     child.once('error', () => done(127));

@@ -7,11 +7,13 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -28,6 +30,7 @@ import { postgresProcessesIn, waitUntil } from './processes.ts';
 // Preparing a cluster syncs a thousand files.
 vi.setConfig({ testTimeout: 60_000 });
 
+const isRoot = process.getuid?.() === 0;
 const log = { info() {}, warn() {}, error() {} };
 const openings: Array<{ stop(): Promise<void> }> = [];
 let place: string;
@@ -145,24 +148,27 @@ describe('a data folder', () => {
     expect(() => statSync(connection.host)).toThrow('ENOENT');
   });
 
-  test.runIf(process.getuid?.() === 0)(
-    'below a folder of root’s alone works, with the data elsewhere',
-    async () => {
-      const locked = join(place, 'locked');
-      mkdirSync(locked, { mode: 0o700 });
-      const opening = await startEmbeddedPostgres({ dataDir: join(locked, 'data'), log });
-      openings.push(opening);
-      await query(opening.connection, 'CREATE TABLE kept (n int)');
-      await opening.stop();
+  test.runIf(isRoot)('below a private temporary folder of root’s lies there and nowhere else', async () => {
+    chmodSync(place, 0o700);
+    const { connection } = await start();
+    expect(connection.host.startsWith(dataDir)).toBe(true);
+    expect(statSync(place).mode & 0o007).toBe(0);
+  });
 
-      const again = await startEmbeddedPostgres({ dataDir: join(locked, 'data'), log });
-      openings.push(again);
-      expect(await query(again.connection, 'SELECT n FROM kept')).toEqual([]);
-      await again.stop();
-      expect(statSync(locked).mode & 0o777).toBe(0o700);
-      rmSync(join(again.connection.host, '..'), { recursive: true });
-    },
-  );
+  test.runIf(isRoot)('below root’s home works, with the data elsewhere and the home as it was', async () => {
+    const locked = mkdtempSync(join(homedir(), '.jobbergate-test-'));
+    dataDir = join(locked, 'data');
+    const first = await start();
+    await query(first.connection, 'CREATE TABLE kept (n int)');
+    await first.stop();
+
+    const { connection, stop } = await start();
+    expect(await query(connection, 'SELECT n FROM kept')).toEqual([]);
+    await stop();
+    expect(statSync(locked).mode & 0o777).toBe(0o700);
+    rmSync(realpathSync(join(dataDir, 'postgres-home')), { recursive: true });
+    rmSync(locked, { recursive: true });
+  });
 });
 
 describe('a start that was interrupted', () => {
@@ -272,7 +278,7 @@ describe('a command beside the service', () => {
   });
 });
 
-test.runIf(process.getuid?.() === 0)('another user’s data folder is refused with the reason', async () => {
+test.runIf(isRoot)('another user’s data folder is refused with the reason', async () => {
   chmodSync(place, 0o777);
   mkdirSync(dataDir, { mode: 0o700 });
   const child = spawnService({ uid: 65_534, gid: 65_534 }, dataDir, 'pipe');
@@ -280,7 +286,7 @@ test.runIf(process.getuid?.() === 0)('another user’s data folder is refused wi
   expect(complaint).toMatch(/cannot use the data folder: EACCES.*service\.lock/);
 });
 
-test.runIf(process.getuid?.() === 0)('an ordinary user runs it as himself', async () => {
+test.runIf(isRoot)('an ordinary user runs it as himself', async () => {
   chmodSync(place, 0o777);
   const own = join(place, 'own');
   const child = spawnService({ uid: 65_534, gid: 65_534 }, own);

@@ -11,6 +11,7 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type Account, canEnter, serverAccount } from './account.ts';
 import { EmbeddedPostgresError } from './error.ts';
@@ -69,8 +70,17 @@ function chooseHome(dataDir: string, account: Account): string {
   const stoodIn = existingStandIn(dataDir);
   if (stoodIn !== undefined) return stoodIn;
   if (account.uid === undefined) return dataDir;
-  admit(account, dataDir);
+  for (const folder of [...temporaryParents(dataDir), dataDir]) admit(account, folder);
   return canEnter(account, dataDir) ? dataDir : makeStandIn(dataDir, account);
+}
+
+/** Folders that mktemp made around the data folder, outermost first; a stand-in would outlive them. */
+function temporaryParents(dataDir: string): string[] {
+  const parents: string[] = [];
+  const top = realpathSync(tmpdir());
+  for (let folder = dirname(dataDir); folder.startsWith(`${top}/`); folder = dirname(folder))
+    parents.unshift(folder);
+  return parents;
 }
 
 function existingStandIn(dataDir: string): string | undefined {
