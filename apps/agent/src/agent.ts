@@ -53,10 +53,7 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
     const choice = await chooseExecutor(settings, env);
     const executors = executorsOf(settings, env, workDir);
     const executor = await executors.named(choice.name);
-    log.info(
-      { executor: choice.name, why: choice.why, workDir },
-      `jobs run by ${choice.name}: ${choice.why}`,
-    );
+    log.info({ workDir }, `jobs run by ${choice.name}: ${choice.why}`);
     if (choice.name === 'slurm' && process.getuid?.() === 0) {
       log.warn('the agent is root: the jobs that it submits run as root');
     }

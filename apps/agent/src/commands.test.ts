@@ -72,7 +72,7 @@ test('two agents do not share a work directory', async () => {
   const first = startAgent(['run'], env);
   await until('the first works', () => first.output().includes('jobs run by local'));
   const second = startAgent(['run'], env);
-  expect(await second.ended).toBe(2);
+  expect(await second.ended).toBe(1);
   expect(second.output()).toContain('Another agent');
   first.child.kill('SIGINT');
   expect(await first.ended).toBe(0);

@@ -1,9 +1,13 @@
-// What the agent says: JSON lines, or readable lines on a terminal. Never a secret, never a script's text.
+// What the agent says, on stderr: JSON lines, or readable ones on a terminal. Never a secret, never a script's text.
 import { type Logger, pino } from 'pino';
-import pretty from 'pino-pretty';
+import { build as pretty } from 'pino-pretty';
 
-/** Writes to stdout. */
+/** `level`: one of pino's, or silent. */
 export function openLog(level: string): Logger {
-  const options = { level, base: { name: 'jobbergate-agent' } };
-  return process.stdout.isTTY ? pino(options, pretty({ ignore: 'name', sync: true })) : pino(options);
+  const base = { name: 'jobbergate-agent' };
+  const options = { level, base, timestamp: pino.stdTimeFunctions.isoTime };
+  const destination = process.stderr.isTTY
+    ? pretty({ destination: 2, sync: true, ignore: 'name', colorize: process.env.NO_COLOR === undefined })
+    : pino.destination({ fd: 2, sync: true });
+  return pino(options, destination);
 }

@@ -4,7 +4,6 @@ import { openAgent } from './agent.ts';
 import { WorkDirectoryRefused } from './directory/work-dir.ts';
 import { doctor } from './doctor.ts';
 import { LocalExecutorRefused } from './executor/local/job-user.ts';
-import { WorkDirectoryTaken } from './journal/work-lock.ts';
 import { openLog } from './log.ts';
 import { readSettings, SettingsError } from './settings.ts';
 import { version } from './version.ts';
@@ -33,7 +32,7 @@ program
 program.addHelpText('after', '\nSettings come from the environment: JOBBERGATE_URL, JOBBERGATE_CLIENT_ID, …');
 
 await program.parseAsync().catch((error: unknown) => {
-  const refused = [SettingsError, WorkDirectoryRefused, LocalExecutorRefused, WorkDirectoryTaken];
+  const refused = [SettingsError, WorkDirectoryRefused, LocalExecutorRefused];
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(refused.some((kind) => error instanceof kind) ? 2 : 1);
 });

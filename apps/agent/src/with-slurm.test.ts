@@ -1,5 +1,5 @@
 // The agent against a real Slurm; the API is a stand-in that can lose answers.
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AgentProcess, startAgent, startSlurm, type TestSlurm, until } from '@jobbergate/testkit';
@@ -206,6 +206,25 @@ describe('one submission, one job', () => {
     expect(row.status).toBe('CREATED');
     await roundsUntil(agent, 'the job ends', () => row.status === 'COMPLETED');
     expect(await jobsOf(1)).toHaveLength(1);
+  });
+
+  test('when the outcome at Slurm is open and the next agent is to use this machine', {
+    timeout: 120_000,
+  }, async () => {
+    await wrapSbatch(`kill -STOP $(cat ${slurm.folder}/slurmctld.pid); exec /usr/bin/sbatch "$@"`);
+    const row = api.submit(script);
+    const first = await open();
+    await first.round();
+    await first.close();
+    agents.length = 0;
+    env.JOBBERGATE_EXECUTOR = 'local';
+    await chmod(folder, 0o755);
+    const next = await open();
+    await next.round();
+    expect(row.status).toBe('CREATED');
+    slurm.resumeController();
+    await roundsUntil(next, 'the job ends', () => row.status === 'COMPLETED');
+    expect(await jobsOf(1)).toEqual([expect.stringContaining(`${row.slurmJobId}|`)]);
   });
 
   test('when the script has sbatch wait for the end of the job', async () => {

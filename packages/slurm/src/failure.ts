@@ -35,10 +35,13 @@ export type Delivery = 'never-sent' | 'lost' | 'answered';
 export function deliveryOf(result: CommandResult): Delivery {
   if (result.error !== null) return 'never-sent';
   if (result.timedOut || result.exitCode === null) return 'lost';
-  if (LOST.some((text) => text.test(result.stderr))) {
-    return NEVER_SENT.some((text) => text.test(result.stderr)) ? 'never-sent' : 'lost';
-  }
-  return NEVER_SENT.some((text) => text.test(result.stderr)) ? 'never-sent' : 'answered';
+  // Lines above sbatch's verdict may repeat what the script says, such as the name of a partition.
+  const verdict =
+    /^sbatch: error: Batch job submission failed: (.*)$/m.exec(result.stderr)?.[1] ?? result.stderr;
+  const says = (texts: readonly RegExp[], where: string) => texts.some((text) => text.test(where));
+  if (says(NEVER_SENT, verdict)) return 'never-sent';
+  if (!says(LOST, verdict)) return 'answered';
+  return says(NEVER_SENT, result.stderr) ? 'never-sent' : 'lost';
 }
 
 /** What a failed command said, in one readable text of at most 1,000 characters, without the `sbatch: error: ` marks. */

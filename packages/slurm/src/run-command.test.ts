@@ -50,6 +50,7 @@ test('a missing program, folder or name is a result, not a crash', async () => {
   for (const [argv, cwd] of [
     [['nosuchprogram'], '/'],
     [['true'], '/no/such/folder'],
+    [['true', 'a\0b'], '/'],
     [[], '/'],
   ] as const) {
     const result = await runCommand(argv, { env, timeoutMs, cwd });

@@ -48,7 +48,7 @@ const OUTPUT_AFTER_EXIT_MS = 1_000;
 export function runCommand(argv: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const [program, ...args] = options.as === undefined ? argv : [...becoming(options.as), ...argv];
   if (program === undefined) return Promise.resolve(neverStarted('an empty command'));
-  return new Promise((resolve) => {
+  return new Promise<CommandResult>((resolve) => {
     const child = spawn(program, args, {
       env: options.env,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -91,7 +91,7 @@ export function runCommand(argv: readonly string[], options: CommandOptions): Pr
     child.on('close', (code) => settle(code, null));
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.stdin);
-  });
+  }).catch((error: Error) => neverStarted(error.message));
 }
 
 function becoming({ uid, gid }: Account): string[] {

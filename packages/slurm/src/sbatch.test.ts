@@ -84,6 +84,15 @@ describe('sbatch without a controller', () => {
   });
 });
 
+test('a script cannot make its refusal look like a lost request by what it asks for', () => {
+  const stderr = [
+    'sbatch: error: invalid partition specified: Socket timed out, munge authentication',
+    'sbatch: error: Batch job submission failed: Invalid partition name specified',
+    '',
+  ].join('\n');
+  expect(readSbatch(resultOf({ exit: 1, stdout: '', stderr })).kind).toBe('refused');
+});
+
 test('an id counts only when its line is complete, and lines of a wrapper in front of it do not hurt', () => {
   expect(hasPrintedId('12')).toBe(false);
   expect(hasPrintedId('Welcome to the cluster\n12;big\n')).toBe(true);

@@ -19,5 +19,12 @@ export function readScontrolPing(result: CommandResult): Ping {
     .split('\n')
     .filter((line) => /^Slurmctld\(\S+\) at .* is (UP|DOWN)$/.test(line));
   const up = lines.some((line) => line.endsWith(' is UP'));
-  return { up, detail: lines.length > 0 ? lines.join('; ') : reasonOf(result) };
+  return { up, detail: lines.length > 0 ? lines.join('; ') : whyNot(result) };
+}
+
+function whyNot(result: CommandResult): string {
+  // The last line is the verdict; those above tell the way to it.
+  return result.error === null
+    ? (reasonOf(result).split('\n').at(-1) ?? '')
+    : `no scontrol (${result.error})`;
 }

@@ -28,6 +28,11 @@ describe('ping', () => {
   );
 });
 
+test('a machine without Slurm is told apart from one whose controller is down', () => {
+  const missing = { ...printed(''), exitCode: null, error: 'spawn scontrol ENOENT' };
+  expect(readScontrolPing(missing)).toEqual({ up: false, detail: 'no scontrol (spawn scontrol ENOENT)' });
+});
+
 describe('show job', () => {
   test.each(records)('%.25s: account and state are read', (text) => {
     const id = Number(/^JobId=(\d+)/.exec(text)?.[1]);

@@ -35,7 +35,9 @@ export function vanished({ lastSeen, jobId }: Entry): Ending {
 }
 
 function inWords({ state, reason, exit }: JobSight): string {
-  const parts = [state, reasonInWords(state, reason, exit), exitInWords(exit)];
+  // A missed deadline reads 0:1, and no signal was sent.
+  const ended = state === 'DEADLINE' ? '' : exitInWords(exit);
+  const parts = [state, reasonInWords(state, reason, exit), ended];
   return parts.filter((part) => part !== '').join(', ');
 }
 

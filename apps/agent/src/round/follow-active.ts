@@ -1,7 +1,8 @@
 // Follows the jobs that run, by one sweep for all, and tells the API how they ended.
+import { ApiError } from '@jobbergate/sdk';
 import type { ActiveSubmission } from '../agent-api.ts';
 import type { Executor, JobSight } from '../executor/executor.ts';
-import { type Entry, type Journal, newEntry } from '../journal/journal.ts';
+import { type Ending, type Entry, type Journal, newEntry } from '../journal/journal.ts';
 import { submissionKey } from '../submission-key.ts';
 import type { Context } from './context.ts';
 import { endingOf, vanished } from './ending.ts';
@@ -24,10 +25,13 @@ export class Follower {
    */
   async round(pending: ReadonlySet<number> | undefined): Promise<number> {
     const { api, journalOf, log } = this.#context;
-    const listed = await api.active().catch((error: unknown) => error);
-    const active = isListed(listed) ? listed : undefined;
+    let failure: unknown;
+    const active = await api.active().catch((error: unknown) => {
+      failure = error;
+      return undefined;
+    });
     this.#instance = active?.instance ?? this.#instance;
-    if (this.#instance === undefined) throw listed;
+    if (this.#instance === undefined) throw failure;
     const journal = await journalOf(this.#instance);
     if (active !== undefined) await this.#enter(journal, this.#instance, active.submissions);
     const following = journal.entries().filter(({ jobId, ending }) => jobId !== null && ending === null);
@@ -37,7 +41,7 @@ export class Follower {
         log.warn({ reason: String(error), jobs: entries.length }, 'the jobs could not be looked at');
       });
     }
-    if (active === undefined) throw listed;
+    if (active === undefined) throw failure;
     await this.#tellEnds(journal, active.submissions);
     if (pending !== undefined) await this.#dropForgotten(journal, active.submissions, pending);
     return journal.entries().filter(({ ending }) => ending === null).length;
@@ -87,16 +91,24 @@ export class Follower {
   }
 
   async #tellEnds(journal: Journal, active: readonly ActiveSubmission[]): Promise<void> {
-    const { api, log } = this.#context;
     for (const { id } of active) {
       const entry = journal.get(id);
       if (entry === undefined || entry.ending === null || entry.jobId === null) continue;
-      const { status, message } = entry.ending;
-      const text = message === null ? {} : { message };
-      await api.report(id, { status, jobId: entry.jobId, ...text });
-      log.info({ submission: id, jobId: entry.jobId, status, reason: message }, 'ended');
-      await journal.remove(entry.submissionId);
+      try {
+        await this.#tellEnd(journal, id, entry.jobId, entry.ending);
+      } catch (error) {
+        // One report that the API does not take must not keep back the others; an API that is away does.
+        if (!(error instanceof ApiError)) throw error;
+        this.#context.log.error({ submission: id, reason: error.message }, 'an end could not be reported');
+      }
     }
+  }
+
+  async #tellEnd(journal: Journal, id: number, jobId: number, { status, message }: Ending): Promise<void> {
+    const { api, log } = this.#context;
+    await api.report(id, { status, jobId, ...(message === null ? {} : { message }) });
+    log.info({ submission: id, jobId, status, reason: message }, 'ended');
+    await journal.remove(id);
   }
 
   /** Submissions that were deleted or closed by somebody else: nobody asks for them any more. */
@@ -112,10 +124,6 @@ export class Follower {
         await journal.remove(entry.submissionId);
     }
   }
-}
-
-function isListed(value: unknown): value is Awaited<ReturnType<Context['api']['active']>> {
-  return typeof value === 'object' && value !== null && 'submissions' in value;
 }
 
 function jobIds(entries: readonly Entry[]): number[] {

@@ -121,7 +121,7 @@ export class Submitter {
         const entry = { ...intent, jobId: outcome.jobId };
         await journal.save(entry);
         this.#backoff.forget(id);
-        log.info(about, 'submitted');
+        log.info({ ...about, directory: prepared.directory }, 'submitted');
         await this.#tell(journal, entry);
         return true;
       }
