@@ -6,9 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const root = join(import.meta.dirname, '../..');
 const PARENT_WATCH = join(root, 'tools/parent-watch.mjs');
 
-/** Node keeps there what it makes of the sources: the next start takes half the processor time. */
-const COMPILE_CACHE = join(root, 'node_modules/.cache/compile');
-
 /**
  * Starts one of our programs under this Node. It has a session of its own, so that Ctrl-C reaches the
  * starter alone, which stops its children in order; and a pipe that tells it when the starter is gone.
@@ -19,7 +16,7 @@ const COMPILE_CACHE = join(root, 'node_modules/.cache/compile');
  */
 export function startChild(program, argv, env) {
   const child = spawn(process.execPath, ['--import', PARENT_WATCH, join(root, program), ...argv], {
-    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...env, JOBBERGATE_PARENT_PIPE: '3' },
+    env: { ...env, JOBBERGATE_PARENT_PIPE: '3' },
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
     detached: true,
   });

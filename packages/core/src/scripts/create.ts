@@ -8,7 +8,6 @@ import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import { configTextOf } from '../templates/configText.ts';
 import type { Template, TemplateContents } from '../templates/template.ts';
-import { isStorable } from '../text.ts';
 import type { ScriptWithFiles } from './script.ts';
 
 export interface ScriptRequest {
@@ -41,10 +40,6 @@ export async function createScript(
     paramDict: request.params,
     sbatchParams: request.sbatchParams,
   });
-  for (const [path, content] of rendered.files) {
-    if (!isStorable(content))
-      throw new UnprocessableError(`${path} would hold a NUL character or half a surrogate pair`);
-  }
   const files = [...rendered.files].map(
     ([path, content]): TextFile => ({
       path,
