@@ -2,14 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs, parseEnv } from 'node:util';
-import { isEmail } from '@jobbergate/core';
-import { migrate } from '@jobbergate/store';
-import { doctor } from './commands/doctor.ts';
-import { openDatabase } from './commands/openServices.ts';
-import { serve } from './commands/serve.ts';
-import { makeToken } from './commands/token.ts';
 import { HELP } from './help.ts';
-import { logger } from './logger.ts';
 import {
   allDefinitions,
   flagOf,
@@ -42,6 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Each command brings its own parts: `--help` and a wrong flag answer at once. */
 async function run(command: string, args: readonly string[]): Promise<number> {
   switch (command) {
     case 'serve':
@@ -52,7 +46,8 @@ async function run(command: string, args: readonly string[]): Promise<number> {
       return runToken(args);
     case 'doctor': {
       const { settings } = parse(args, {});
-      return (await doctor(settings, logger(settings.logLevel))) ? 0 : FAILED;
+      const { doctor } = await import('./commands/doctor.ts');
+      return (await doctor(settings, await logFor(settings))) ? 0 : FAILED;
     }
     default:
       return complain(`There is no command ${JSON.stringify(command)}.\nSee jobbergate-api --help`);
@@ -61,7 +56,8 @@ async function run(command: string, args: readonly string[]): Promise<number> {
 
 async function runServe(args: readonly string[]): Promise<number> {
   const { settings, values } = parse(args, { welcome: { type: 'boolean' } });
-  const log = logger(settings.logLevel);
+  const log = await logFor(settings);
+  const { serve } = await import('./commands/serve.ts');
   const service = await serve(settings, { isWelcoming: values.welcome === true }, log);
   const signal = await untilSignal();
   log.info({ signal }, 'stopping');
@@ -71,7 +67,9 @@ async function runServe(args: readonly string[]): Promise<number> {
 
 async function runMigrate(args: readonly string[]): Promise<number> {
   const { settings } = parse(args, {});
-  const database = await openDatabase(settings, logger(settings.logLevel), true);
+  const { openDatabase } = await import('./commands/openServices.ts');
+  const { migrate } = await import('@jobbergate/store');
+  const database = await openDatabase(settings, await logFor(settings), true);
   try {
     const applied = await migrate(database.target);
     return say(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`);
@@ -88,6 +86,8 @@ async function runToken(args: readonly string[]): Promise<number> {
     seconds: { type: 'string' },
   });
   const { email, permission, client, seconds } = values;
+  const { makeToken } = await import('./commands/token.ts');
+  const { isEmail } = await import('@jobbergate/core');
   if (email !== undefined && !isEmail(email))
     return complain(`--email=${String(email)} is no e-mail address`);
   if (email === undefined && client === undefined)
@@ -101,7 +101,12 @@ async function runToken(args: readonly string[]): Promise<number> {
     clientId: typeof client === 'string' ? client : 'jobbergate-cli',
     lifetimeSeconds: seconds === undefined ? undefined : Number(seconds),
   };
-  return say(await makeToken(settings, request, logger(settings.logLevel)));
+  return say(await makeToken(settings, request, await logFor(settings)));
+}
+
+async function logFor(settings: Settings) {
+  const { logger } = await import('./logger.ts');
+  return logger(settings.logLevel);
 }
 
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
