@@ -27,8 +27,24 @@ export const explanations: readonly Explanation[] = [
     applies: (_, __, ours) => 'error' in ours && ours.error.message === 'complex numbers are not supported',
   },
   {
+    sentence:
+      'A block filter gives what is no string: it fails when all pieces are joined, which may be later in Jinja2.',
+    applies: (_, ...answers) =>
+      answers.some((answer) => 'error' in answer && /^sequence item \d+: /.test(answer.error.message ?? '')),
+  },
+  {
+    sentence: '`include … without context` writes past an enclosing macro, filter or set block in Jinja2.',
+    applies: (template, reference) =>
+      template.includes('without context') &&
+      /generator object|generator found/.test(JSON.stringify(reference)),
+  },
+  {
+    sentence: '`range` takes no integers beyond 2**53 here.',
+    applies: (_, __, ours) => 'error' in ours && /beyond 2\*\*53/.test(ours.error.message ?? ''),
+  },
+  {
     sentence: 'The template works with the text of a memory address, such as that of `{{ range|upper }}`.',
-    applies: (_, reference, ours) => [reference, ours].some((answer) => ADDRESS.test(JSON.stringify(answer))),
+    applies: (_, reference, ours) => [reference, ours].some((answer) => ADDRESS.test(withoutBreaks(answer))),
   },
   {
     sentence:
@@ -38,7 +54,12 @@ export const explanations: readonly Explanation[] = [
   },
 ];
 
-const ADDRESS = /0x7f[0-9a-f]{6}|<[^<>]* [a@]t [0-9x]/i;
+const ADDRESS = /0x7f[0-9a-f]{6}|<[^<>]*[a@]t[0-9x]/i;
+
+/** Filters such as wordwrap break addresses too. */
+function withoutBreaks(answer: Answer): string {
+  return JSON.stringify(answer).replaceAll(/\\n|\s/g, '');
+}
 
 /** The sentence that explains a difference, if one does. */
 export function explain(template: string, reference: Answer, ours: Answer): string | undefined {

@@ -36,7 +36,8 @@ async function difference(sample: Sample): Promise<[Answer, Answer] | undefined>
   const [theirs, own] = await Promise.all([reference.render(line), ours.render(line)]);
   if ('output' in theirs) tally.rendered++;
   if (normalise(theirs) === normalise(own)) return undefined;
-  const sentence = explain(spell(print(sample.template), sample.env), theirs, own);
+  const texts = [sample.template, ...sample.files.values()].map((tree) => spell(print(tree), sample.env));
+  const sentence = explain(texts.join('\n'), theirs, own);
   if (sentence === undefined) return [theirs, own];
   tally.explained.set(sentence, (tally.explained.get(sentence) ?? 0) + 1);
   return undefined;

@@ -29,8 +29,8 @@ export const terminals: Readonly<Record<string, (random: Random, names: Names) =
   range: (random) => `range(${random.int(0, 5)})`,
   iter: (_, names) => names.named('list', 'strs', 'nums', 'dict', 'str') ?? '[]',
   any: (random, names) =>
-    random.chance(0.05)
-      ? 'missing'
+    random.chance(0.1)
+      ? random.pick(MAYBE_NAMES)
       : (names.named('str', 'int', 'float', 'bool', 'none', 'list', 'strs', 'nums', 'dict', 'users') ?? '1'),
   pick: (_, names) => names.named('list', 'dict') ?? '1',
   odd: (random) =>
@@ -114,6 +114,30 @@ function floatLiteral(random: Random): string {
     [1, () => random.pick(['1.', '1e', '.5', '1e400', '1.0.0'])],
   ])();
 }
+
+/** Names that statements may have set, here or in another scope. */
+const MAYBE_NAMES = [
+  'missing',
+  'p',
+  'q',
+  'r',
+  'i',
+  's',
+  'u',
+  'k',
+  'v',
+  'e',
+  'a',
+  'b',
+  'z',
+  'y',
+  'n',
+  'ns',
+  'lib',
+  'm',
+  'q2',
+  'loop',
+];
 
 const CALLS = ['()', '(1)', '(1, 2)', '(b=2)', "('x', c=3)", '(1, 2, 3, 4)', '(zz=1)'];
 

@@ -1,11 +1,12 @@
 /** Compiles `a ~ b`. */
 import { chargeSize } from '../budget.ts';
-import type { Concat, Expression } from '../parser/ast.ts';
+import type { Concat, Conditional, Expression } from '../parser/ast.ts';
 import { argumentExpressions } from '../parser/postfix.ts';
 import { escapeToText } from '../values/escape.ts';
 import { Markup } from '../values/markup.ts';
 import type { Value } from '../values/model.ts';
 import { str } from '../values/repr.ts';
+import { truth } from '../values/truth.ts';
 import type { Evaluate } from './closures.ts';
 import type { CompileFrame } from './compileFrame.ts';
 import type { Compiler } from './compiler.ts';
@@ -70,9 +71,12 @@ export function isConstant(compiler: Compiler, node: Expression): boolean {
     case 'concat':
       return all(node.parts);
     case 'binary':
-    case 'and':
-    case 'or':
       return all([node.left, node.right]);
+    case 'and':
+    case 'or': {
+      const decided = knownTruth(node.left);
+      return all(decided === (node.kind === 'or') ? [node.left] : [node.left, node.right]);
+    }
     case 'not':
     case 'neg':
     case 'pos':
@@ -86,7 +90,7 @@ export function isConstant(compiler: Compiler, node: Expression): boolean {
     case 'slice':
       return all([node.start, node.stop, node.step].filter((bound) => bound !== null));
     case 'condexpr':
-      return node.alternate !== null && all([node.test, node.consequent, node.alternate]);
+      return isConstantChoice(compiler, node);
     case 'filter':
       if (compiler.escaping.decidedLater || CONTEXT_FILTERS.has(node.name)) return false;
       if (node.subject === null || !compiler.environment.filters.has(node.name)) return false;
@@ -97,4 +101,16 @@ export function isConstant(compiler: Compiler, node: Expression): boolean {
     default:
       return false;
   }
+}
+
+/** Of a conditional whose test is a literal, only the branch it takes has to be constant. */
+function isConstantChoice(compiler: Compiler, { test, consequent, alternate }: Conditional): boolean {
+  const decided = knownTruth(test);
+  const branches = decided === undefined ? [consequent, alternate] : [decided ? consequent : alternate];
+  return [test, ...branches].every((branch) => branch !== null && isConstant(compiler, branch));
+}
+
+/** What a literal is as a condition; undefined for anything else. */
+function knownTruth(node: Expression): boolean | undefined {
+  return node.kind === 'const' ? truth(node.value) : undefined;
 }

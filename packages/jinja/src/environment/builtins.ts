@@ -1,5 +1,6 @@
 /** The globals every environment has. */
 import { typeError } from '../errors.ts';
+import { RANGE_TYPE } from '../globals/range.ts';
 import { GLOBALS } from '../globals/registry.ts';
 import { Cycler } from '../runtime/cycler.ts';
 import { Joiner } from '../runtime/joiner.ts';
@@ -28,10 +29,16 @@ const namespace = new PyType('jinja2.utils.Namespace', (_context, args, keywords
   return new Namespace(attributes);
 });
 
-/** Globals by name. */
-export const BUILTIN_GLOBALS: ReadonlyMap<string, Value> = new Map<string, Value>([
+/** Globals by name. The sandbox has a bounded function in place of the class `range`. */
+export function builtinGlobals(sandbox: boolean): ReadonlyMap<string, Value> {
+  return sandbox ? SANDBOXED : UNSANDBOXED;
+}
+
+const SANDBOXED: ReadonlyMap<string, Value> = new Map<string, Value>([
   ...GLOBALS,
   ['cycler', cycler],
   ['joiner', joiner],
   ['namespace', namespace],
 ]);
+
+const UNSANDBOXED: ReadonlyMap<string, Value> = new Map([...SANDBOXED, ['range', RANGE_TYPE]]);

@@ -17,7 +17,7 @@ import type { Value } from '../values/model.ts';
 import { str } from '../values/repr.ts';
 import { truth } from '../values/truth.ts';
 import { Undefined } from '../values/undefined.ts';
-import { BUILTIN_GLOBALS } from './builtins.ts';
+import { builtinGlobals } from './builtins.ts';
 import { resolveExtensions } from './extensions.ts';
 import { type EnvironmentOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { Template } from './template.ts';
@@ -56,7 +56,7 @@ export class Environment {
     const globals = Object.entries(options.globals ?? {}).map(
       ([name, value]) => [name, toValue(value)] as const,
     );
-    this.globalNames = new Names(new Map([...BUILTIN_GLOBALS, ...globals]));
+    this.globalNames = new Names(new Map([...builtinGlobals(this.options.sandbox), ...globals]));
     this.loader = toLoader(options.loader);
     this.randomSource = options.random ?? Math.random;
   }

@@ -49,9 +49,9 @@ export const DEFAULT_LIMITS: Limits = {
   list: 1_000_000,
   number: 100_000,
   memory: 64_000_000,
-  recursion: 200,
+  recursion: 250,
   nesting: 200,
-  deadline: 1_000,
+  deadline: 750,
 };
 
 /** Fills in the defaults. Throws PythonError (AssertionError) for delimiters or newlines that cannot be. */

@@ -5,6 +5,7 @@ import { FilterArgumentError, typeError } from '../errors.ts';
 import { getAttribute } from '../values/access.ts';
 import { hasAttribute } from '../values/attribute.ts';
 import type { Arguments, Callback, CallContext, Keywords } from '../values/callContext.ts';
+import { hashKey } from '../values/hash.ts';
 import { iterable } from '../values/iterate.ts';
 import { PyIterator } from '../values/iterator.ts';
 import { textOf } from '../values/markup.ts';
@@ -21,6 +22,7 @@ export const attr = define(
   ['obj', 'name'],
   ([value, name], context) => {
     const text = textOf(name);
+    hashKey(name);
     if (text === undefined) throw typeError(`attribute name must be string, not '${typeName(name)}'`);
     return hasAttribute(value, text)
       ? getAttribute(context, value, text)

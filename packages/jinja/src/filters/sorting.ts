@@ -9,6 +9,7 @@ import { hashKey } from '../values/hash.ts';
 import { iterable, listOf } from '../values/iterate.ts';
 import { PyIterator } from '../values/iterator.ts';
 import { textOf } from '../values/markup.ts';
+import { toIndex } from '../values/methods/method.ts';
 import type { HashKey, Value } from '../values/model.ts';
 import { define } from '../values/signature.ts';
 import { sorted } from '../values/sort.ts';
@@ -31,7 +32,7 @@ export const dictsort = define(
       const key = subscript(pair, position);
       return sensitive ? key : ignoreCase(key);
     };
-    return sorted(listOf(itemsOf(value, context)), keyOf, truth(reverse));
+    return sorted(listOf(itemsOf(value, context)), keyOf, toIndex(reverse) !== 0);
   },
 );
 
@@ -49,8 +50,13 @@ export const sort = define(
     const items = listOf(value);
     const options = { ignoreCase: !truth(caseSensitive) };
     const several = textOf(attribute)?.includes(',') ?? false;
-    if (several) return sorted(items, attributesGetter(context, attribute, options), truth(reverse));
-    return sorted(items, attributeGetter(context, attribute, options), truth(reverse), 'lists of one');
+    if (several) return sorted(items, attributesGetter(context, attribute, options), toIndex(reverse) !== 0);
+    return sorted(
+      items,
+      attributeGetter(context, attribute, options),
+      toIndex(reverse) !== 0,
+      'lists of one',
+    );
   },
   { hidden: 1 },
 );

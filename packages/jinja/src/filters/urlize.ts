@@ -2,15 +2,16 @@
 
 import { charge, chargeSize } from '../budget.ts';
 import { FilterArgumentError, typeError } from '../errors.ts';
-import { compareStrings } from '../values/compare.ts';
+import { compareStrings, order } from '../values/compare.ts';
 import { escapeToText } from '../values/escape.ts';
 import { iterable } from '../values/iterate.ts';
 import { Markup, textOf } from '../values/markup.ts';
-import { toIndex } from '../values/methods/method.ts';
 import type { Value } from '../values/model.ts';
-import { repr } from '../values/repr.ts';
+import { repr, str } from '../values/repr.ts';
 import { define } from '../values/signature.ts';
+import { Slice } from '../values/slice.ts';
 import { stringLength } from '../values/stringProtocol.ts';
+import { subscript } from '../values/subscript.ts';
 import { truth } from '../values/truth.ts';
 import { typeName } from '../values/typeName.ts';
 import { SPACE_CLASS, splitWords } from '../values/whitespace.ts';
@@ -31,15 +32,14 @@ export const urlize = define(
     const attributes =
       attribute('rel', relText(rel, truth(nofollow), policies['urlize.rel'])) +
       attribute('target', target ?? policies['urlize.target']);
-    const trimLength = limit === null ? undefined : toIndex(limit);
-    const linked = linkWords(escapeToText(value), { trimLength, attributes, schemes });
+    const linked = linkWords(escapeToText(value), { trimLength: limit, attributes, schemes });
     return context.autoescape ? new Markup(linked) : linked;
   },
   { hidden: 1 },
 );
 
 interface LinkOptions {
-  readonly trimLength: number | undefined;
+  readonly trimLength: Value;
   /** `rel` and `target` of the links. */
   readonly attributes: string;
   readonly schemes: readonly string[];
@@ -178,9 +178,9 @@ function linkSchemes(text: string, { schemes, attributes }: LinkOptions): string
   return result;
 }
 
-function trimmed(text: string, limit: number | undefined): string {
-  if (limit === undefined || stringLength(text) <= limit) return text;
-  return `${Array.from(text).slice(0, limit).join('')}...`;
+function trimmed(text: string, limit: Value): string {
+  if (limit === null || !order('>', stringLength(text), limit)) return text;
+  return `${str(subscript(text, new Slice(null, limit, null)))}...`;
 }
 
 function isBareEmail(text: string): boolean {

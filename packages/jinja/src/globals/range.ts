@@ -4,10 +4,14 @@ import type { Callback } from '../values/callContext.ts';
 import type { Value } from '../values/model.ts';
 import { type Int, intValue } from '../values/numbers.ts';
 import { Range } from '../values/range.ts';
+import { PyType } from '../values/type.ts';
 import { typeName } from '../values/typeName.ts';
 
 /** Most numbers a range may hold in the sandbox (`jinja2.sandbox.MAX_RANGE`). */
 const MAX_RANGE = 100_000;
+
+/** The class that `range` is outside of the sandbox. */
+export const RANGE_TYPE = new PyType('range', (context, args, keywords) => range(context, args, keywords));
 
 /** `range(stop)` or `range(start, stop, step)`, bounded in the sandbox. */
 export const range: Callback = (context, args, keywords) => {
@@ -39,6 +43,9 @@ function bounded(start: Int, stop: Int, step: Int, sandboxed: boolean): Range {
         ? 'Python int too large to convert to C ssize_t'
         : `Range too big. The sandbox blocks ranges larger than MAX_RANGE (${MAX_RANGE}).`,
     );
+  }
+  if ([start, stop, step].some((int) => typeof int === 'bigint')) {
+    throw new PythonError('OverflowError', 'range() of integers beyond 2**53 is not supported');
   }
   chargeSize('list', Number(count) / 16);
   return new Range(Number(start), Number(stop), Number(step));

@@ -9,7 +9,6 @@ import { listOf } from '../iterate.ts';
 import type { Value } from '../model.ts';
 import { repr } from '../repr.ts';
 import { sorted } from '../sort.ts';
-import { truth } from '../truth.ts';
 import type { Tuple } from '../tuple.ts';
 import { between, boundMethod, free, methodTable, none, one, toIndex } from './method.ts';
 
@@ -98,7 +97,7 @@ function sortArguments(keywords: Keywords): { key: Value; reverse: boolean } {
       throw typeError(`'${name}' is an invalid keyword argument for sort()`);
     }
   }
-  return { key: keywords?.get('key') ?? null, reverse: truth(keywords?.get('reverse') ?? false) };
+  return { key: keywords?.get('key') ?? null, reverse: toIndex(keywords?.get('reverse') ?? false) !== 0 };
 }
 
 function countOf(items: readonly Value[], value: Value): number {
