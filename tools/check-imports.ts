@@ -120,8 +120,9 @@ function roomOf(file: string): string {
   return top === 'packages' || top === 'apps' ? second : top;
 }
 
+/** Tests, and what lies in folders for tests alone. */
 function isTestFile(file: string): boolean {
-  return /\.test\.m?ts$/.test(file) || file.includes('/fixtures/');
+  return /\.test\.m?ts$/.test(file) || /\/(fixtures|testing)\//.test(file);
 }
 
 /** Measurements and fuzzers lie beside src. */
