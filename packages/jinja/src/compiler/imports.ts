@@ -9,9 +9,10 @@ import type { Value } from '../values/model.ts';
 import { repr } from '../values/repr.ts';
 import { compilePublish } from './assignments.ts';
 import { type Execute, NEXT } from './closures.ts';
-import { type CompileFrame, readVariable } from './compileFrame.ts';
+import type { CompileFrame } from './compileFrame.ts';
 import type { Compiler } from './compiler.ts';
 import { compileExpression } from './expression.ts';
+import { compileLocals } from './locals.ts';
 
 export function compileInclude(compiler: Compiler, node: Include, frame: CompileFrame): Execute {
   const { line, ignoreMissing } = node;
@@ -110,20 +111,5 @@ function compilePrivate(names: readonly string[], frame: CompileFrame): ((at: Fr
   return (at) => {
     publish(at);
     for (const name of names) at.context.exported.delete(name);
-  };
-}
-
-/** Code that collects the variables in sight, for another template or a scoped block to see. */
-export function compileLocals(frame: CompileFrame): (at: Frame) => Map<string, Value> {
-  const reads = [...frame.symbols.storedVariables()].map(
-    ([name, variable]) => [name, readVariable(frame.scope, variable)] as const,
-  );
-  return (at) => {
-    const locals = new Map<string, Value>();
-    for (const [name, read] of reads) {
-      const value = read(at);
-      if (value !== undefined) locals.set(name, value);
-    }
-    return locals;
   };
 }

@@ -7,7 +7,7 @@ import { type Execute, NEXT, nothing } from './closures.ts';
 import type { CompileFrame } from './compileFrame.ts';
 import type { Compiler } from './compiler.ts';
 import { compileExpression } from './expression.ts';
-import { compileLocals } from './imports.ts';
+import { compileLocals } from './locals.ts';
 
 /** What follows in the body cannot run: `last` is the last statement that does. */
 export class StopCompilation extends Error {

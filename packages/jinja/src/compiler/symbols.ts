@@ -52,19 +52,19 @@ const RESOLVE: Load = { kind: 'resolve' };
 export class Symbols {
   readonly parent: Symbols | null;
   readonly scope: FunctionScope;
-  /** The variables of this frame by name, shared by the branches of its `if`s. */
+  /** The table this one is a branch of an `if` in: what it has not changed itself is found there. */
+  private readonly trunk: Symbols | null;
+  /** The variables of this frame by name, shared with its branches. */
   private readonly own: Map<string, Variable>;
-  readonly refs: Map<string, Variable>;
-  readonly loads: Map<Variable, Load>;
-  readonly stores: Set<string>;
+  readonly refs = new Map<string, Variable>();
+  readonly loads = new Map<Variable, Load>();
+  readonly stores = new Set<string>();
 
-  constructor(parent: Symbols | null, scope: FunctionScope, branchOf: Symbols | null = null) {
+  constructor(parent: Symbols | null, scope: FunctionScope, trunk: Symbols | null = null) {
     this.parent = parent;
     this.scope = scope;
-    this.own = branchOf?.own ?? new Map();
-    this.refs = new Map(branchOf?.refs);
-    this.loads = new Map(branchOf?.loads);
-    this.stores = new Set(branchOf?.stores);
+    this.trunk = trunk;
+    this.own = trunk === null ? new Map() : trunk.own;
   }
 
   /** The variable a name means here; every name the frame's code mentions has one. */
@@ -75,13 +75,21 @@ export class Symbols {
   }
 
   find(name: string): Variable | undefined {
-    return this.refs.get(name) ?? this.parent?.find(name);
+    return this.findOwn(name) ?? this.parent?.find(name);
+  }
+
+  private findOwn(name: string): Variable | undefined {
+    return this.refs.get(name) ?? this.trunk?.findOwn(name);
+  }
+
+  private hasStored(name: string): boolean {
+    return this.stores.has(name) || (this.trunk?.hasStored(name) ?? false);
   }
 
   /** Notes that the frame assigns the name. */
   store(name: string): void {
-    this.stores.add(name);
-    if (this.refs.has(name)) return;
+    if (!this.hasStored(name)) this.stores.add(name);
+    if (this.findOwn(name) !== undefined) return;
     const outer = this.parent?.find(name);
     this.define(name, outer === undefined ? UNDEFINED : { kind: 'alias', of: outer });
   }
@@ -116,28 +124,16 @@ export class Symbols {
   /** Takes over what the branches of an `if` found. A name stored in some of them starts with its outer value. */
   mergeBranches(branches: readonly Symbols[]): void {
     const stored = new Set<string>();
-    for (const branch of branches)
-      for (const name of branch.stores) if (!this.stores.has(name)) stored.add(name);
     for (const branch of branches) {
       for (const [name, variable] of branch.refs) this.refs.set(name, variable);
       for (const [variable, load] of branch.loads) this.loads.set(variable, load);
-      for (const name of branch.stores) this.stores.add(name);
+      for (const name of branch.stores) stored.add(name);
     }
     for (const name of stored) {
+      this.stores.add(name);
       const outer = this.parent?.find(name);
       this.loads.set(this.variable(name), outer === undefined ? RESOLVE : { kind: 'alias', of: outer });
     }
-  }
-
-  /** All names stored here and in the frames around, with their variables: what an included template sees. */
-  storedVariables(): Map<string, Variable> {
-    const variables = new Map<string, Variable>();
-    for (let symbols: Symbols | null = this; symbols !== null; symbols = symbols.parent) {
-      for (const name of [...symbols.stores].sort()) {
-        if (!variables.has(name)) variables.set(name, this.variable(name));
-      }
-    }
-    return variables;
   }
 
   /** Analyses nodes that belong to this frame. */
