@@ -69,9 +69,15 @@ function columns({ requestsPerSecond, p50, p99, cpu }: Measured): string[] {
   return [number(requestsPerSecond), number(p50), number(p99), cpu.toFixed(2)];
 }
 
+/** A Markdown table with its columns aligned, the first to the left. */
 function table(head: string[], rows: string[][]): string {
-  const rule = head.map((_title, column) => (column === 0 ? '---' : '---:'));
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const widths = head.map((_title, i) =>
+    Math.max(3, ...[head, ...rows].map((cells) => cells[i]?.length ?? 0)),
+  );
+  const line = (cells: string[]) =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)));
+  const rule = widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  return [line(head), rule, ...rows.map(line)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function times(ratio: number): string {
