@@ -1,6 +1,7 @@
 /**
- * Writes the API's OpenAPI document to the file that the SDK is generated from. `--check` only says whether the file
- * is still what the server describes. The server is built without a database: its description needs none.
+ * Writes the API's OpenAPI documents, one a contract, to the files that the SDK is generated from. `--check` only says
+ * whether the files are still what the server describes. The server is built without a database: its description needs
+ * none.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,10 +9,26 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { type AppOptions, createApp } from '../apps/api/src/app.ts';
 
-export const DOCUMENT = fileURLToPath(new URL('../packages/sdk/openapi/documented.json', import.meta.url));
+/** Where a contract's document is served, and where it is committed. */
+export interface ContractDocument {
+  readonly path: string;
+  readonly file: string;
+}
+
+const committed = (name: string) =>
+  fileURLToPath(new URL(`../packages/sdk/openapi/${name}.json`, import.meta.url));
+
+export const DOCUMENTED: ContractDocument = {
+  path: '/jobbergate/openapi.json',
+  file: committed('documented'),
+};
+export const CURRENT: ContractDocument = {
+  path: '/v5/jobbergate/openapi.json',
+  file: committed('current'),
+};
 
 /** The document as it is committed: indented, with a final newline. */
-export async function describeApi(): Promise<string> {
+export async function describeApi({ path }: ContractDocument): Promise<string> {
   const absent = () => {
     throw new Error('only the description is made here');
   };
@@ -34,7 +51,7 @@ export async function describeApi(): Promise<string> {
   };
   const app = await createApp(options);
   try {
-    const answer = await app.inject('/jobbergate/openapi.json');
+    const answer = await app.inject(path);
     return `${JSON.stringify(answer.json(), null, 2)}\n`;
   } finally {
     await app.close();
@@ -42,10 +59,13 @@ export async function describeApi(): Promise<string> {
 }
 
 if (import.meta.main) {
-  const text = await describeApi();
-  if (!process.argv.includes('--check')) writeFileSync(DOCUMENT, text);
-  else if (readFileSync(DOCUMENT, 'utf8') !== text) {
-    process.stderr.write(`${DOCUMENT} is not what the server describes; run: npm run openapi\n`);
-    process.exitCode = 1;
+  const isCheck = process.argv.includes('--check');
+  for (const document of [DOCUMENTED, CURRENT]) {
+    const text = await describeApi(document);
+    if (!isCheck) writeFileSync(document.file, text);
+    else if (readFileSync(document.file, 'utf8') !== text) {
+      process.stderr.write(`${document.file} is not what the server describes; run: npm run openapi\n`);
+      process.exitCode = 1;
+    }
   }
 }

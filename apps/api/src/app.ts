@@ -20,9 +20,9 @@ import {
   HEADERS_TIMEOUT_MS,
   REQUEST_TIMEOUT_MS,
 } from './http/slowClients.ts';
-import { aboutRoute } from './routes/about.ts';
 import { clusterNamesRoute } from './routes/clusterNames.ts';
 import { v3 } from './routes/v3/index.ts';
+import { v5 } from './routes/v5/index.ts';
 import type { Settings } from './settings/readSettings.ts';
 import { VERSION } from './version.ts';
 
@@ -93,7 +93,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   }
   const services = servicesOf(options);
   await app.register(v3, { prefix: '/jobbergate', ...services });
-  await app.register(aboutRoute, services);
+  await app.register(v5, { prefix: '/v5/jobbergate', ...services });
   await app.register(clusterNamesRoute, services);
   await options.issuer?.register(app);
   return app;

@@ -20,6 +20,27 @@ export class NotFoundError extends DomainError {
   }
 }
 
+/** The row is there, and has no file of this name. */
+export class FileNotFoundError extends DomainError {
+  readonly code = 'file_not_found';
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`There is no file ${JSON.stringify(path)}`);
+    this.path = path;
+  }
+}
+
+/** A well-formed request that does not fit what there is: the message says what is in its way. */
+export class BadRequestError extends DomainError {
+  readonly code = 'bad_request';
+}
+
+/** What is asked for contradicts what is known by now. */
+export class ConflictError extends DomainError {
+  readonly code = 'conflict';
+}
+
 /** The row exists, and belongs to somebody else. */
 export class NotOwnerError extends DomainError {
   readonly code = 'not_owner';

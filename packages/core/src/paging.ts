@@ -52,7 +52,7 @@ export async function readListing<Query extends { readonly paging: Paging | unde
   return head.rows.length <= HELD_ROWS ? head : store.stream(query);
 }
 
-/** Splits a search on white space; a row matches when any term is contained. Empty: no filter. */
-export function searchTerms(search: string | undefined): readonly string[] {
-  return search === undefined ? [] : search.split(/\s+/u).filter((term) => term !== '');
+/** The words of a search; a row matches when any of them is contained. None: nothing matches. */
+export function searchTerms(search: string): readonly string[] {
+  return search.split(/\s+/u).filter((term) => term !== '');
 }

@@ -13,16 +13,22 @@ export interface ListSource<Field extends string> {
   /** One expression per field; texts with `COLLATE "C"`. */
   readonly sortKeys: Readonly<Record<Field, string>>;
   readonly searchColumns: readonly string[];
+  /** The row that each refers to, joined when the list shows it. */
+  readonly parent?: { readonly columns: string; readonly join: string };
 }
 
 export interface Selection<Field extends string> {
   readonly ownerEmail: string | undefined;
-  readonly search: readonly string[];
+  /** Words of which one must be contained; undefined: no filter. */
+  readonly search: readonly string[] | undefined;
+  readonly archived: 'include' | 'exclude';
   readonly sorting: Sorting<Field>;
   /** Further conditions; `?` stands for the value. Any of them makes the total be counted. */
   readonly conditions: readonly { readonly sql: string; readonly value?: unknown }[];
   /** A condition that the counters know too. */
   readonly onlyIdentified?: boolean;
+  /** Also the columns of the source's parent. */
+  readonly withParent?: boolean;
 }
 
 interface Built {
@@ -47,7 +53,10 @@ export async function fetchPage<Row extends object, Field extends string>(
 ): Promise<Page<Row>> {
   const built = build(source, selection);
   const n = built.values.length;
-  const text = `SELECT ${source.columns}, (${built.total}) AS total FROM ${source.table} r WHERE ${built.where} ORDER BY ${built.orderBy} LIMIT $${n + 1} OFFSET $${n + 2}`;
+  const parent = selection.withParent === true ? source.parent : undefined;
+  const columns = parent === undefined ? source.columns : `${source.columns}, ${parent.columns}`;
+  const text = `SELECT ${columns}, (${built.total}) AS total FROM ${source.table} r ${parent?.join ?? ''}
+    WHERE ${built.where} ORDER BY ${built.orderBy} LIMIT $${n + 1} OFFSET $${n + 2}`;
   const values = [...built.values, paging.count, paging.from];
   const rows = await db.query<Row & { total: number }>(prepare(text, schema, built.isPrepared), values);
   const first = rows[0];
@@ -102,8 +111,12 @@ async function* startingWith<Row>(
 function build<Field extends string>(source: ListSource<Field>, selection: Selection<Field>): Built {
   const values: unknown[] = [];
   const bind = (value: unknown) => `$${values.push(value)}`;
-  const where = ['NOT r.is_archived'];
-  const counted = [`kind = '${source.kind}'`, 'NOT is_archived'];
+  const where: string[] = [];
+  const counted = [`kind = '${source.kind}'`];
+  if (selection.archived === 'exclude') {
+    where.push('NOT r.is_archived');
+    counted.push('NOT is_archived');
+  }
   if (selection.onlyIdentified === true) {
     where.push('r.identifier IS NOT NULL');
     counted.push('has_identifier');
@@ -118,14 +131,14 @@ function build<Field extends string>(source: ListSource<Field>, selection: Selec
   for (const { sql, value } of selection.conditions) {
     where.push(value === undefined ? sql : sql.replace('?', () => bind(value)));
   }
-  if (selection.search.length > 0) {
+  if (selection.search !== undefined) {
     const patterns = bind(selection.search.map((term) => `%${term.replaceAll(/[\\%_]/g, '\\$&')}%`));
     where.push(
       `(${source.searchColumns.map((column) => `${column} ILIKE ANY (${patterns}::text[])`).join(' OR ')})`,
     );
   }
-  const isFiltered = selection.search.length > 0 || selection.conditions.length > 0;
-  const all = where.join(' AND ');
+  const isFiltered = selection.search !== undefined || selection.conditions.length > 0;
+  const all = where.length === 0 ? 'true' : where.join(' AND ');
   return {
     where: all,
     orderBy: orderBy(source, selection.sorting),
@@ -133,7 +146,7 @@ function build<Field extends string>(source: ListSource<Field>, selection: Selec
       ? `SELECT count(*) FROM ${source.table} r WHERE ${all}`
       : `SELECT coalesce(sum(n), 0)::bigint FROM @schema.row_counts WHERE ${counted.join(' AND ')}`,
     values,
-    isPrepared: selection.search.length === 0,
+    isPrepared: selection.search === undefined,
   };
 }
 

@@ -142,5 +142,11 @@ function fileValues(files: readonly TextFile[]): [string[], string[], string[]] 
 }
 
 function selectionOf(query: ScriptQuery): Selection<ScriptSortField> {
-  return { ownerEmail: query.ownerEmail, search: query.search, sorting: query.sorting, conditions: [] };
+  return {
+    ownerEmail: query.ownerEmail,
+    search: query.search,
+    archived: query.archived,
+    sorting: query.sorting,
+    conditions: [],
+  };
 }

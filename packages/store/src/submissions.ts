@@ -195,5 +195,11 @@ function selectionOf(query: SubmissionQuery): Selection<SubmissionSortField> {
   if (query.slurmJobIds !== undefined) {
     conditions.push({ sql: 'r.slurm_job_id = ANY (?::bigint[])', value: query.slurmJobIds });
   }
-  return { ownerEmail: query.ownerEmail, search: query.search, sorting: query.sorting, conditions };
+  return {
+    ownerEmail: query.ownerEmail,
+    search: query.search,
+    archived: query.archived,
+    sorting: query.sorting,
+    conditions,
+  };
 }

@@ -187,6 +187,7 @@ function selectionOf(query: TemplateQuery): Selection<TemplateSortField> {
   return {
     ownerEmail: query.ownerEmail,
     search: query.search,
+    archived: query.archived,
     sorting: query.sorting,
     conditions: [],
     onlyIdentified: query.withoutIdentifier === 'exclude',

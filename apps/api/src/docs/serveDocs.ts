@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
 
 export interface DocsOptions {
   /** Base that clients reach, without a trailing slash. */
@@ -33,7 +33,7 @@ export async function serveDocs(
   openapi: FastifyDynamicSwaggerOptions['openapi'],
   options: DocsOptions,
 ): Promise<void> {
-  await app.register(swagger, { openapi: openapi ?? {} });
+  await app.register(swagger, { openapi: openapi ?? {}, transform: nameWildcard });
   const hidden = { schema: { hide: true } } as const;
   app.get('/openapi.json', hidden, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
@@ -51,6 +51,14 @@ export async function serveDocs(
       reply.header('cache-control', 'public, max-age=3600').type(type).send(content),
     );
   }
+}
+
+/** A path's final wildcard is a file's name, which OpenAPI wants to call something. */
+function nameWildcard({ schema, url }: { schema: FastifySchema; url: string }) {
+  if (!url.endsWith('/*')) return { schema, url };
+  const text = JSON.stringify(schema?.params ?? {});
+  const params: unknown = JSON.parse(text.replaceAll('"*"', '"file_name"'));
+  return { schema: { ...schema, params }, url: url.replace(/\*$/, ':file_name') };
 }
 
 async function readAsset(name: string): Promise<Buffer> {

@@ -23,8 +23,11 @@ export class MethodNotAllowedError extends Error {
   }
 }
 
+/** What becomes of a path that is known but for a slash at its end. */
+export type TrailingSlash = 'refuse' | 'redirect';
+
 /** Makes `app`, and the scopes below it, refuse what their routes do not take. */
-export function refuseUnknownRoutes(app: FastifyInstance): void {
+export function refuseUnknownRoutes(app: FastifyInstance, trailingSlash: TrailingSlash = 'refuse'): void {
   const paths: { readonly pattern: RegExp; readonly methods: Set<string> }[] = [];
   app.addHook('onRoute', ({ url, method }) => {
     const pattern = patternOf(url);
@@ -33,12 +36,16 @@ export function refuseUnknownRoutes(app: FastifyInstance): void {
     if (known === undefined) paths.push(path);
     for (const name of [method].flat()) path.methods.add(name);
   });
-  app.addHook('onRequest', async (request) => {
+  const methodsOf = (asked: string) =>
+    new Set(paths.filter((path) => path.pattern.test(asked)).flatMap((path) => [...path.methods]));
+  app.addHook('onRequest', async (request, reply) => {
     if (!request.is404) return;
-    const asked = request.url.split('?', 1)[0] ?? '';
-    const methods = new Set(
-      paths.filter((path) => path.pattern.test(asked)).flatMap((path) => [...path.methods]),
-    );
+    const [asked = '', ...query] = request.url.split(/(?=\?)/, 2);
+    const methods = methodsOf(asked);
+    const plain = asked.replace(/\/$/, '');
+    if (trailingSlash === 'redirect' && methods.size === 0 && methodsOf(plain).has(request.method)) {
+      return reply.redirect(`${plain}${query.join('')}`, 307);
+    }
     throw methods.size === 0 ? new UnknownPathError() : new MethodNotAllowedError(methods);
   });
 }

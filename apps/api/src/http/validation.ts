@@ -7,6 +7,7 @@ import { isStorable } from '@jobbergate/core';
 import { Ajv, type ErrorObject } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 import type { FastifyRouteSchemaDef } from 'fastify/types/schema.js';
+import { FormFields } from './formBody.ts';
 
 export type RequestPart = 'body' | 'query' | 'path' | 'header';
 
@@ -61,12 +62,37 @@ export function validateRequests(app: FastifyInstance): void {
     const part = PARTS[httpPart ?? 'body'] ?? 'body';
     const check = ajv.compile(schema);
     return (input: unknown) => {
-      const data = part === 'body' ? withoutNulls(schema, input) : fromTexts(schema, input);
+      const data = part === 'body' ? readBody(schema, input) : fromTexts(schema, input);
       const errors = check(data) ? [] : (check.errors ?? []).map((error) => problemOf(part, error));
       const problems = [...errors, ...unstorableTexts(schema, data, part, [])];
       return problems.length === 0 ? { value: data } : { error: new ValidationFailedError(problems) };
     };
   });
+}
+
+function readBody(schema: ObjectSchema, input: unknown): unknown {
+  return withoutNulls(schema, input instanceof FormFields ? fromForm(schema, input) : input);
+}
+
+/** A form's texts as the schema means them; of a name that is given twice the last counts, unless it is a list. */
+function fromForm(schema: ObjectSchema, form: FormFields): Record<string, unknown> {
+  const read: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(schema.properties ?? {})) {
+    const texts = form.texts.get(name);
+    if (texts === undefined) continue;
+    const isList = typesOf(member).includes('array');
+    read[name] = isList
+      ? texts.map((text) => readText(member.items ?? {}, text))
+      : readField(member, texts.at(-1) ?? '');
+  }
+  return read;
+}
+
+/** Forms have no null: an empty text stands for it where texts are not taken. */
+function readField(schema: ObjectSchema, text: string): unknown {
+  return text === '' && takesNull(schema) && !typesOf(schema).includes('string')
+    ? null
+    : readText(schema, text);
 }
 
 /** An absent body counts as null; in a body, a null that the schema does not take is absence where absence is allowed. */
@@ -84,7 +110,11 @@ function isCreate(schema: ObjectSchema): boolean {
 }
 
 function takesNull(schema: ObjectSchema): boolean {
-  return Array.isArray(schema.type) && schema.type.includes('null');
+  return typesOf(schema).includes('null');
+}
+
+function typesOf(schema: ObjectSchema): readonly string[] {
+  return typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []);
 }
 
 /** Query and path come as texts: read those of integers and booleans; what cannot be read stays, and is refused. */
@@ -101,8 +131,9 @@ function fromTexts(schema: ObjectSchema, input: unknown): unknown {
 }
 
 function readText(schema: ObjectSchema, text: string): unknown {
-  if (schema.type === 'integer') return /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : text;
-  if (schema.type === 'boolean') return readBoolean(text) ?? text;
+  const types = typesOf(schema);
+  if (types.includes('integer')) return /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : text;
+  if (types.includes('boolean')) return readBoolean(text) ?? text;
   return text;
 }
 

@@ -48,7 +48,10 @@ export type ScriptSortField = (typeof SCRIPT_SORT_FIELDS)[number];
 
 export interface ScriptQuery {
   readonly ownerEmail: string | undefined;
-  readonly search: readonly string[];
+  /** Words of which one must be contained; undefined: no filter. */
+  readonly search: readonly string[] | undefined;
+  /** Whether archived rows come too. */
+  readonly archived: 'include' | 'exclude';
   readonly sorting: Sorting<ScriptSortField>;
   readonly paging: Paging | undefined;
 }

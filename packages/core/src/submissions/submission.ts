@@ -92,7 +92,10 @@ export type SubmissionSortField = (typeof SUBMISSION_SORT_FIELDS)[number];
 
 export interface SubmissionQuery {
   readonly ownerEmail: string | undefined;
-  readonly search: readonly string[];
+  /** Words of which one must be contained; undefined: no filter. */
+  readonly search: readonly string[] | undefined;
+  /** Whether archived rows come too. */
+  readonly archived: 'include' | 'exclude';
   readonly outcome: Outcome | undefined;
   readonly slurmJobIds: readonly number[] | undefined;
   readonly sorting: Sorting<SubmissionSortField>;

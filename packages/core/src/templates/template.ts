@@ -70,7 +70,10 @@ export interface TemplateQuery {
   /** Only rows of this owner. */
   readonly ownerEmail: string | undefined;
   readonly withoutIdentifier: 'include' | 'exclude';
-  readonly search: readonly string[];
+  /** Words of which one must be contained; undefined: no filter. */
+  readonly search: readonly string[] | undefined;
+  /** Whether archived rows come too. */
+  readonly archived: 'include' | 'exclude';
   readonly sorting: Sorting<TemplateSortField>;
   readonly paging: Paging | undefined;
 }

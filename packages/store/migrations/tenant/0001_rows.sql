@@ -24,7 +24,7 @@ CREATE TABLE @schema.templates (
   template_vars text,
   runtime_config text
 );
-CREATE INDEX templates_owner ON @schema.templates (owner_email, id) WHERE NOT is_archived;
+CREATE INDEX templates_owner ON @schema.templates (owner_email, id);
 CREATE INDEX templates_cloned_from ON @schema.templates (cloned_from_id) WHERE cloned_from_id IS NOT NULL;
 
 CREATE TABLE @schema.template_workflows (
@@ -59,7 +59,7 @@ CREATE TABLE @schema.scripts (
   cloned_from_id integer REFERENCES @schema.scripts ON DELETE SET NULL
 );
 CREATE INDEX scripts_listed ON @schema.scripts (id) WHERE NOT is_archived;
-CREATE INDEX scripts_owner ON @schema.scripts (owner_email, id) WHERE NOT is_archived;
+CREATE INDEX scripts_owner ON @schema.scripts (owner_email, id);
 CREATE INDEX scripts_template ON @schema.scripts (template_id);
 CREATE INDEX scripts_cloned_from ON @schema.scripts (cloned_from_id) WHERE cloned_from_id IS NOT NULL;
 
@@ -96,7 +96,7 @@ CREATE TABLE @schema.submissions (
   cloned_from_id integer REFERENCES @schema.submissions ON DELETE SET NULL
 );
 CREATE INDEX submissions_listed ON @schema.submissions (id) WHERE NOT is_archived;
-CREATE INDEX submissions_owner ON @schema.submissions (owner_email, id) WHERE NOT is_archived;
+CREATE INDEX submissions_owner ON @schema.submissions (owner_email, id);
 CREATE INDEX submissions_script ON @schema.submissions (script_id);
 CREATE INDEX submissions_slurm_job ON @schema.submissions (slurm_job_id) WHERE slurm_job_id IS NOT NULL;
 CREATE INDEX submissions_open ON @schema.submissions (client_id, status, id)

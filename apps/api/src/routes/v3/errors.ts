@@ -99,13 +99,18 @@ function domainAnswer(error: DomainError, request: FastifyRequest): Answer {
   switch (error.code) {
     case 'not_found':
       return { status: 404, detail: error instanceof NotFoundError ? notFoundText(error, request) : message };
+    case 'file_not_found':
+      return { status: 404, detail: message };
     case 'not_owner':
       return { status: 403, detail: message };
     case 'no_email':
     case 'no_client_id':
+    case 'bad_request':
       return { status: 400, detail: message };
     case 'duplicate_identifier':
       return { status: 409, detail: `Application with this identifier already exists: ${message}.` };
+    case 'conflict':
+      return { status: 409, detail: message };
     case 'in_use':
       return { status: 409, detail: error instanceof InUseError ? inUseDetail(error) : message };
     case 'invalid_value':

@@ -1,20 +1,16 @@
 /** The documented contract at `/jobbergate`: its routes, each with its right, its schemas and its errors. */
 
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type {
-  FastifyBaseLogger,
-  FastifyInstance,
-  RawReplyDefaultExpression,
-  RawRequestDefaultExpression,
-  RawServerDefault,
-} from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { AppServices } from '../../app.ts';
 import { authenticate } from '../../auth/authenticate.ts';
 import { serveDocs } from '../../docs/serveDocs.ts';
 import { readJsonBodies } from '../../http/jsonBody.ts';
+import type { TypedApp } from '../../http/typedApp.ts';
 import { refuseUnknownRoutes } from '../../http/unknownRoutes.ts';
 import { acceptUploads } from '../../http/upload.ts';
 import { validateRequests } from '../../http/validation.ts';
+import { healthRoute } from '../health.ts';
 import { agentRoutes } from './agent.ts';
 import { applicationRoutes } from './applications.ts';
 import { answerErrors } from './errors.ts';
@@ -22,14 +18,7 @@ import { jobScriptRoutes } from './jobScripts.ts';
 import { jobSubmissionRoutes } from './jobSubmissions.ts';
 import { openApi } from './openApi.ts';
 
-export type V3App = FastifyInstance<
-  RawServerDefault,
-  RawRequestDefaultExpression,
-  RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->;
-
+export type V3App = TypedApp;
 export type V3Services = AppServices;
 
 declare module 'fastify' {
@@ -58,27 +47,3 @@ export async function v3(app: FastifyInstance, services: V3Services): Promise<vo
     healthRoute(typed, services);
   });
 }
-
-function healthRoute(app: V3App, { ping }: V3Services): void {
-  app.get(
-    '/health',
-    {
-      schema: {
-        operationId: 'getHealth',
-        tags: ['Health'],
-        summary: 'Whether the service can do its work',
-        security: [],
-        response: {
-          204: { type: 'null', description: 'It can' },
-          503: { description: 'It cannot', ...DETAIL },
-        },
-      },
-    },
-    async (_request, reply) => {
-      await ping();
-      return reply.code(204).send(null);
-    },
-  );
-}
-
-const DETAIL = { type: 'object', properties: { detail: { type: 'string' } }, required: ['detail'] } as const;

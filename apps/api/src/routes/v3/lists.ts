@@ -3,6 +3,7 @@
 import { type Listing, type Paging, type Sorting, searchTerms } from '@jobbergate/core';
 import type { FastifyReply } from 'fastify';
 import { sendJsonStream } from '../../http/jsonStream.ts';
+import { readSortField } from '../../http/sortField.ts';
 
 /** Members that every list's query has. */
 export interface ListQuery {
@@ -13,25 +14,26 @@ export interface ListQuery {
   readonly sort_ascending?: boolean;
 }
 
-/** Sorting by a field that the list does not offer. */
-export class UnknownSortFieldError extends Error {
-  readonly statusCode = 400;
-
-  constructor(field: string, known: readonly string[]) {
-    const names = known.map((name) => `'${name}'`).join(', ');
-    super(`Invalid sorting column requested: ${field}. Must be one of [${names}]`);
-  }
-}
-
 /** @throws UnknownSortFieldError */
 export function listOptions<Field extends string>(
   query: ListQuery,
   fields: Readonly<Record<string, Field>>,
-): { paging: Paging | undefined; search: readonly string[]; sorting: Sorting<Field> } {
+): {
+  paging: Paging | undefined;
+  search: readonly string[] | undefined;
+  sorting: Sorting<Field>;
+  archived: 'exclude';
+} {
+  const terms = searchTerms(query.search ?? '');
   return {
     paging: pagingOf(query),
-    search: searchTerms(query.search),
-    sorting: { field: sortField(query.sort_field ?? 'id', fields), ascending: query.sort_ascending ?? true },
+    // A blank search is none.
+    search: terms.length === 0 ? undefined : terms,
+    sorting: {
+      field: readSortField(query.sort_field ?? 'id', fields),
+      ascending: query.sort_ascending ?? true,
+    },
+    archived: 'exclude',
   };
 }
 
@@ -60,12 +62,6 @@ function pagingOf(query: ListQuery): Paging | undefined {
   const count = query.limit ?? DEFAULT_LIMIT;
   // Past any possible row the product may lose digits; it still lies past every row.
   return { from: Math.min(query.start * count, Number.MAX_SAFE_INTEGER), count };
-}
-
-function sortField<Field extends string>(name: string, fields: Readonly<Record<string, Field>>): Field {
-  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (field === undefined) throw new UnknownSortFieldError(name, Object.keys(fields));
-  return field;
 }
 
 /** The same envelope, written as the rows come. */

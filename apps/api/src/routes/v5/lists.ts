@@ -1,0 +1,69 @@
+/** Lists of the current contract: what the query asks for, and the envelope of the answer. */
+
+import { type Page, type Paging, type Sorting, searchTerms } from '@jobbergate/core';
+import { readSortField } from '../../http/sortField.ts';
+
+/** Paging of every list. */
+export interface PageQuery {
+  readonly page?: number;
+  readonly size?: number;
+}
+
+/** Members that every list of rows has in its query. */
+export interface ListQuery extends PageQuery {
+  readonly user_only?: boolean;
+  readonly search?: string;
+  readonly sort_field?: string;
+  readonly sort_ascending?: boolean;
+  readonly include_archived?: boolean;
+}
+
+export interface ListOptions<Field extends string> {
+  readonly paging: Paging;
+  readonly search: readonly string[] | undefined;
+  readonly sorting: Sorting<Field>;
+  readonly archived: 'include' | 'exclude';
+  readonly ownerEmail: string | undefined;
+}
+
+/** `email`: whose rows `user_only` leaves. @throws UnknownSortFieldError */
+export function listOptions<Field extends string>(
+  query: ListQuery,
+  fields: Readonly<Record<string, Field>>,
+  email: string | undefined,
+): ListOptions<Field> {
+  return {
+    paging: pagingOf(query),
+    // A blank search finds nothing, an empty one is none.
+    search: query.search ? searchTerms(query.search) : undefined,
+    sorting: {
+      field: readSortField(query.sort_field || 'id', fields),
+      ascending: query.sort_ascending ?? true,
+    },
+    archived: query.include_archived === true ? 'include' : 'exclude',
+    ownerEmail: query.user_only === true ? (email ?? '') : undefined,
+  };
+}
+
+/** Which rows a page means. */
+export function pagingOf(query: PageQuery): Paging {
+  const { number, size } = pageOf(query);
+  // Past any possible row the product may lose digits; it still lies past every row.
+  return { from: Math.min((number - 1) * size, Number.MAX_SAFE_INTEGER), count: size };
+}
+
+/** The envelope of a page. */
+export function toEnvelope<Row, Wire>(page: Page<Row>, query: PageQuery, toWire: (row: Row) => Wire) {
+  const { number, size } = pageOf(query);
+  return {
+    items: page.rows.map(toWire),
+    total: page.total,
+    page: number,
+    size,
+    pages: Math.ceil(page.total / size),
+  };
+}
+
+function pageOf({ page = 1, size = 50 }: PageQuery): { readonly number: number; readonly size: number } {
+  return { number: page, size };
+}
