@@ -79,17 +79,23 @@ function wrapLine(line: string, options: WrapOptions): string[] {
   charge(line.length / 16);
   chargeSize('list', line.length / 2);
   const chunks = line.match(options.splitsHyphens ? CHUNK : SIMPLE_CHUNK) ?? [];
-  return new Wrapper(chunks.reverse(), width, options).lines();
+  return new Wrapper(chunks, width, options).lines();
+}
+
+/** A word or a run of white space; its length in characters is counted only once. */
+interface Chunk {
+  readonly text: string;
+  readonly length: number;
 }
 
 class Wrapper {
   /** What is left to place, last first. */
-  private readonly chunks: string[];
+  private readonly chunks: Chunk[];
   private readonly width: number;
   private readonly options: WrapOptions;
 
-  constructor(chunks: string[], width: number, options: WrapOptions) {
-    this.chunks = chunks;
+  constructor(chunks: readonly string[], width: number, options: WrapOptions) {
+    this.chunks = chunks.map((text) => ({ text, length: stringLength(text) })).reverse();
     this.width = width;
     this.options = options;
   }
@@ -98,7 +104,7 @@ class Wrapper {
     const lines: string[] = [];
     while (this.chunks.length > 0) {
       charge(1);
-      if (lines.length > 0 && isBlank(this.chunks.at(-1))) this.chunks.pop();
+      if (lines.length > 0 && isBlank(this.chunks.at(-1)?.text)) this.chunks.pop();
       const line = this.nextLine();
       if (isBlank(line.at(-1))) line.pop();
       if (line.length > 0) lines.push(line.join(''));
@@ -112,38 +118,35 @@ class Wrapper {
     for (;;) {
       const chunk = this.chunks.at(-1);
       if (chunk === undefined) return line;
-      const length = stringLength(chunk);
-      if (used + length > this.width) {
-        if (length > this.width) this.placeLongWord(chunk, line, this.width - used);
+      if (used + chunk.length > this.width) {
+        if (chunk.length > this.width) this.placeLongWord(chunk, line, this.width - used);
         return line;
       }
       this.chunks.pop();
-      line.push(chunk);
-      used += length;
+      line.push(chunk.text);
+      used += chunk.length;
     }
   }
 
-  private placeLongWord(chunk: string, line: string[], room: number): void {
+  private placeLongWord(chunk: Chunk, line: string[], room: number): void {
     if (this.options.breakLongWords) {
-      const [head, tail] = this.breakWord(chunk, room);
-      line.push(head);
+      const head = this.headOf(chunk.text, room);
+      line.push(head.text);
       this.chunks.pop();
-      this.chunks.push(tail);
+      this.chunks.push({ text: chunk.text.slice(head.text.length), length: chunk.length - head.length });
     } else if (line.length === 0) {
       this.chunks.pop();
-      line.push(chunk);
+      line.push(chunk.text);
     }
   }
 
-  private breakWord(chunk: string, room: number): [head: string, tail: string] {
-    const end = codeUnits(chunk, room);
-    if (this.options.breakOnHyphens) {
-      const hyphen = room > 0 ? chunk.slice(0, end).lastIndexOf('-') : -1;
-      if (hyphen > 0 && /[^-]/.test(chunk.slice(0, hyphen))) {
-        return [chunk.slice(0, hyphen + 1), chunk.slice(hyphen + 1)];
-      }
-    }
-    return [chunk.slice(0, end), chunk.slice(end)];
+  /** As much of a word as there is room for, up to its last hyphen if one is in it. */
+  private headOf(word: string, room: number): Chunk {
+    const head = firstCharacters(word, room);
+    const hyphen = this.options.breakOnHyphens ? head.lastIndexOf('-') : -1;
+    if (hyphen <= 0 || !/[^-]/.test(head.slice(0, hyphen))) return { text: head, length: room };
+    const text = head.slice(0, hyphen + 1);
+    return { text, length: stringLength(text) };
   }
 }
 
@@ -151,10 +154,8 @@ function isBlank(chunk: string | undefined): boolean {
   return chunk !== undefined && stripSpace(chunk) === '';
 }
 
-/** How many code units the first `count` characters take. */
-function codeUnits(text: string, count: number): number {
-  if (!hasSurrogates(text)) return count;
-  return Array.from(text.slice(0, count * 2))
-    .slice(0, count)
-    .join('').length;
+/** The first `count` characters, looking at no more of the text than that. */
+function firstCharacters(text: string, count: number): string {
+  const start = text.slice(0, count * 2);
+  return hasSurrogates(start) ? Array.from(start).slice(0, count).join('') : start.slice(0, count);
 }

@@ -50,7 +50,10 @@ function mayBeInternal(name: string): boolean {
 
 function trySubscript(value: Value, key: Value): Value | undefined {
   if (Array.isArray(value) && typeof key === 'number') return value[key < 0 ? key + value.length : key];
-  if (value instanceof Dict && typeof key === 'string') return value.getString(key);
+  if (typeof key === 'string') {
+    if (value instanceof Dict) return value.getString(key);
+    if (typeof value === 'string' || Array.isArray(value)) return undefined;
+  }
   // Numbers and None have no items at all: not worth an exception.
   if (typeof value !== 'object' && typeof value !== 'string') return undefined;
   try {

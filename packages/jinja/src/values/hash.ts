@@ -1,6 +1,7 @@
 // What a dict or set files a value under: two values have the same key exactly when Python finds them equal.
 
-import { typeError } from '../errors.ts';
+import { chargeSize } from '../budget.ts';
+import { PythonError, typeError } from '../errors.ts';
 import type { HashKey, Value } from './model.ts';
 
 /**
@@ -36,13 +37,23 @@ export function encodedKey(kind: string, content: string): string {
   return `${MARK}${kind}${content}`;
 }
 
+const MAX_DEPTH = 900;
+let depth = 0;
+
 /** The key of a tuple: equal items in equal order. */
 export function tupleKey(items: readonly Value[]): string {
-  const parts = items.map((item) => {
-    const part = keyText(hashKey(item));
-    return `${part.length}:${part}`;
-  });
-  return encodedKey('t', parts.join(''));
+  if (depth >= MAX_DEPTH) throw new PythonError('RecursionError', 'maximum recursion depth exceeded');
+  depth += 1;
+  try {
+    const parts = items.map((item) => {
+      const part = keyText(hashKey(item));
+      chargeSize('string', part.length);
+      return `${part.length}:${part}`;
+    });
+    return encodedKey('t', parts.join(''));
+  } finally {
+    depth -= 1;
+  }
 }
 
 /** The error for a value that cannot be a key. */

@@ -96,9 +96,14 @@ function parseDigits(digits: string, base: number): bigint {
   chargeBits(digits.length * Math.log2(base));
   const prefix = { 2: '0b', 8: '0o', 10: '', 16: '0x' }[base];
   if (prefix !== undefined) return BigInt(prefix + digits);
+  if (powerOfTwo) return BigInt(`0b${binaryDigits(digits, Math.log2(base))}`);
   let value = 0n;
   for (const digit of digits) value = value * BigInt(base) + BigInt(Number.parseInt(digit, 36));
   return value;
+}
+
+function binaryDigits(digits: string, width: number): string {
+  return Array.from(digits, (digit) => Number.parseInt(digit, 36).toString(2).padStart(width, '0')).join('');
 }
 
 /** `float(text)`; `source` is what the error shows. */

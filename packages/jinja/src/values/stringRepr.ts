@@ -2,17 +2,16 @@ import { chargeSize } from '../budget.ts';
 
 /** Only characters that every repr shows as they are, and no quote or backslash. */
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
-/** What `str.isprintable` denies: categories Other and Separator, the space excepted. */
-const NOT_PRINTABLE = /[\p{C}\p{Z}]/u;
+/** Quotes, the backslash, and what `str.isprintable` denies: categories Other and Separator, the space excepted. */
+const NOTABLE = /['"\\]|(?! )[\p{C}\p{Z}]/gu;
 
 /** `repr(str)`: single quotes unless only double ones avoid escapes; non-printables as escapes. */
 export function stringRepr(text: string): string {
   chargeSize('string', text.length + 2);
   if (PLAIN.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  let shown = quote;
-  for (const character of text) shown += escapedCharacter(character, quote);
-  shown += quote;
+  const body = text.replace(NOTABLE, (character) => escapedCharacter(character, quote));
+  const shown = quote + body + quote;
   chargeSize('string', shown.length);
   return shown;
 }
@@ -22,7 +21,7 @@ function escapedCharacter(character: string, quote: string): string {
   if (character === '\n') return '\\n';
   if (character === '\r') return '\\r';
   if (character === '\t') return '\\t';
-  if (character === ' ' || !NOT_PRINTABLE.test(character)) return character;
+  if (character === "'" || character === '"') return character;
   return hexEscape(character.codePointAt(0) ?? 0);
 }
 

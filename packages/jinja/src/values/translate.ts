@@ -1,6 +1,6 @@
 // `str.maketrans` and `str.translate`.
 
-import { chargeSize } from '../budget.ts';
+import { charge, chargeSize } from '../budget.ts';
 import { isLookupError, PythonError, typeError, valueError } from '../errors.ts';
 import { Dict } from './dict.ts';
 import { textOf } from './markup.ts';
@@ -70,8 +70,14 @@ function translated(character: string, table: Value): string {
 }
 
 function lookUp(character: string, table: Value): Value {
+  const code = character.codePointAt(0) ?? 0;
+  if (table instanceof Dict || Array.isArray(table)) {
+    const found = table instanceof Dict ? table.get(code) : table[code];
+    return found === undefined ? character : found;
+  }
+  charge(10);
   try {
-    return subscript(table, character.codePointAt(0) ?? 0);
+    return subscript(table, code);
   } catch (error) {
     if (isLookupError(error) && error instanceof PythonError) return character;
     throw error;

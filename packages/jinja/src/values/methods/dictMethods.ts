@@ -28,11 +28,15 @@ const DICT_METHODS = methodTable<Dict>({
     return dict.copy();
   }),
   fromkeys: between(1, 2, (_dict, [keys = null, value = null]) => fromKeys(keys, value)),
-  get: between(1, 2, (dict, [key = null, fallback = null]) => dict.get(key) ?? fallback),
+  get: between(1, 2, (dict, [key = null, fallback = null]) => {
+    const value = dict.get(key);
+    return value === undefined ? fallback : value;
+  }),
   items: none((dict) => new DictView(dict, 'items')),
   keys: none((dict) => new DictView(dict, 'keys')),
   pop: between(1, 2, (dict, [key = null, fallback]) => {
-    const value = dict.get(key) ?? fallback;
+    const found = dict.get(key);
+    const value = found === undefined ? fallback : found;
     if (value === undefined) throw new PythonError('KeyError', repr(key));
     dict.delete(key);
     return value;
