@@ -145,7 +145,8 @@ function concatenate(left: Value, right: Value): Value | undefined {
 /** Tuples and bytes join their own kind themselves; with any other it is an error of its own wording. */
 function refuseConcatenation(left: Value, right: Value): undefined {
   const type = typeName(left);
-  if (type === 'tuple') throw typeError(`can only concatenate tuple (not "${typeName(right)}") to tuple`);
+  if (left instanceof Tuple)
+    throw typeError(`can only concatenate tuple (not "${typeName(right)}") to tuple`);
   if (type === 'bytes') throw typeError(`can't concat ${typeName(right)} to bytes`);
 }
 

@@ -245,7 +245,9 @@ function fieldEnd(text: string, from: number): number {
       if (depth === 0) return at;
     }
   }
-  throw valueError("expected '}' before end of string");
+  if (inName) throw valueError("expected '}' before end of string");
+  if (text.endsWith('!')) throw valueError('end of string while looking for conversion specifier');
+  throw valueError("unmatched '{' in format spec");
 }
 
 function parseField(field: string): Omit<Piece, 'literal'> {
