@@ -1,7 +1,7 @@
 /** The server: every Fastify option and every plugin, in one place, so that tests run the same one. */
 
 import cors from '@fastify/cors';
-import { type Renderer, type Store, UnavailableError } from '@jobbergate/core';
+import { organizationOf, type Renderer, type Store, UnavailableError } from '@jobbergate/core';
 import type { Issuer } from '@jobbergate/issuer';
 import type { OpenStore } from '@jobbergate/store';
 import Fastify, {
@@ -11,8 +11,9 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import { type Authentication, storeFor } from './auth/authenticate.ts';
 import { cachedKeys, discoveredKeys } from './auth/keySource.ts';
-import { tokenVerifier, type VerifyToken } from './auth/verifyToken.ts';
+import { tokenVerifier } from './auth/verifyToken.ts';
 import type { DocsOptions } from './docs/serveDocs.ts';
 import {
   CHECK_INTERVAL_MS,
@@ -40,8 +41,9 @@ export interface AppOptions {
     | 'maxUploadBytes'
     | 'trustedProxies'
     | 'corsOrigins'
+    | 'multiTenancy'
   >;
-  readonly store: Pick<OpenStore, 'forTenant' | 'ping' | 'instance'>;
+  readonly store: Pick<OpenStore, 'main' | 'forOrganization' | 'ping' | 'instance'>;
   readonly renderer: Renderer;
   /** The embedded issuer, served beside the API; undefined with `settings.oidcIssuer`. */
   readonly issuer: Issuer | undefined;
@@ -49,8 +51,7 @@ export interface AppOptions {
 }
 
 /** What the routes are given. */
-export interface AppServices {
-  readonly verify: VerifyToken;
+export interface AppServices extends Authentication {
   /** The rows of the tenant that a request's bearer belongs to. */
   readonly storeFor: (request: FastifyRequest) => Store;
   readonly renderer: Renderer;
@@ -109,7 +110,10 @@ function servicesOf({ settings, store, renderer, issuer }: AppOptions): AppServi
       rolesClient: settings.oidcClient,
       keys: cachedKeys(issuer === undefined ? discoveredKeys(issuerUrl) : () => issuer.jwks()),
     }),
-    storeFor: () => store.forTenant(),
+    tenantOf: settings.multiTenancy
+      ? (identity) => store.forOrganization(organizationOf(identity))
+      : () => store.main,
+    storeFor,
     renderer,
     ping: () => store.ping(),
     instance: store.instance,

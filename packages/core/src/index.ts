@@ -6,6 +6,7 @@ export * from './files.ts';
 export * from './identity.ts';
 export * from './ids.ts';
 export * from './jsonBody.ts';
+export * from './organization.ts';
 export * from './paging.ts';
 export * from './ports/renderer.ts';
 export * from './ports/store.ts';

@@ -117,8 +117,8 @@ export function violatedConstraint(error: unknown): string | undefined {
     : undefined;
 }
 
-// SQLSTATE classes: 08 connection, 53 resources, 57P0x shutdown, 25006 a replica that takes no writes.
-const AWAY = /^(08|53|57P0|25006)/;
+// SQLSTATE classes: 08 connection (but for a protocol violation, which is ours), 53 resources, 57P0x shutdown, 25006 a replica that takes no writes.
+const AWAY = /^(08(?!P01)|53|57P0|25006)/;
 const AWAY_SYSTEM = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -2,11 +2,13 @@
 
 import type { Store } from '@jobbergate/core';
 import { type ConnectionTarget, Database, type DatabaseOptions } from './database.ts';
+import { migrate } from './migrate.ts';
 import { PostgresScripts } from './scripts.ts';
 import { MAIN_SCHEMA, type Schema, statementFrom } from './sql.ts';
 import { StreamPool } from './stream.ts';
 import { PostgresSubmissions } from './submissions.ts';
 import { PostgresTemplates } from './templates.ts';
+import { Tenants } from './tenants.ts';
 
 const NAMES = statementFrom('clusters/names.sql');
 const COLLECT = statementFrom('contents/collect.sql');
@@ -27,8 +29,10 @@ export interface OpenStore {
   readonly database: Database;
   /** UUID of this installation, written by the first migration. */
   readonly instance: string;
-  /** One tenant's rows. */
-  forTenant(schema?: Schema): Store;
+  /** The rows of an installation without tenants. */
+  readonly main: Store;
+  /** The rows of one organization; made when it is first named. */
+  forOrganization(organization: string): Promise<Store>;
   /** Whether the database answers. @throws UnavailableError when not. */
   ping(): Promise<void>;
   /** Deletes contents that nothing refers to. @returns how many went. */
@@ -40,7 +44,8 @@ export interface OpenStore {
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
   const database = new Database({ ...options, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
   const streams = new StreamPool(options);
-  const tenants = new Map<Schema, Store>();
+  const open = (schema: Schema) => makeStore(database, streams, schema);
+  const tenants = new Tenants((schema) => migrate(options.target, schema), open);
   const rows = await database.query<{ id: string }>(
     { name: undefined, text: 'SELECT id FROM jobbergate.instance' },
     [],
@@ -49,25 +54,29 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
   return {
     database,
     instance: instance.id,
-    forTenant: (schema = MAIN_SCHEMA) => {
-      let store = tenants.get(schema);
-      if (store === undefined) {
-        store = makeStore(database, streams, schema);
-        tenants.set(schema, store);
-      }
-      return store;
-    },
+    main: open(MAIN_SCHEMA),
+    forOrganization: (organization) => tenants.get(organization),
     ping: async () => {
       await database.query({ name: 'ping', text: 'SELECT 1' }, []);
     },
-    collectContents: async () => {
-      const gone = await database.query<{ n: number }>(COLLECT(MAIN_SCHEMA), [COLLECT_AT_ONCE]);
-      return gone.length;
-    },
+    collectContents: () => collectContents(database),
     close: async () => {
       await Promise.all([database.close(), streams.close()]);
     },
   };
+}
+
+/** In every tenant's schema, one after the other. */
+async function collectContents(database: Database): Promise<number> {
+  const schemas = await database.query<{ scope: Schema }>(
+    { name: undefined, text: "SELECT DISTINCT scope FROM jobbergate.migrations WHERE scope <> 'jobbergate'" },
+    [],
+  );
+  let gone = 0;
+  for (const { scope } of schemas) {
+    gone += (await database.query(COLLECT(scope), [COLLECT_AT_ONCE])).length;
+  }
+  return gone;
 }
 
 function makeStore(database: Database, streams: StreamPool, schema: Schema): Store {

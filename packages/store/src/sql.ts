@@ -23,18 +23,16 @@ export function statementFrom(path: string): Statement {
   return statementOf(readFileSync(new URL(`../sql/${path}`, import.meta.url), 'utf8'));
 }
 
-/** Makes a statement of a text in which `@schema` stands for the tenant's schema. */
+/**
+ * Makes a statement of a text in which `@schema` stands for the tenant's schema. Only the main schema's are prepared:
+ * every connection keeps what it prepared, and thousands of tenants would fill it.
+ */
 export function statementOf(text: string): Statement {
-  const prepared = new Map<Schema, Prepared>();
-  return (schema) => {
-    const known = prepared.get(schema);
-    if (known !== undefined) return known;
-    const own = inSchema(text, schema);
-    // PostgreSQL cuts names at 63 bytes: a digest is short, and says when the text changed.
-    const made = { name: createHash('sha256').update(own).digest('base64url').slice(0, 24), text: own };
-    prepared.set(schema, made);
-    return made;
-  };
+  const own = inSchema(text, MAIN_SCHEMA);
+  // PostgreSQL cuts names at 63 bytes: a digest is short, and says when the text changed.
+  const name = createHash('sha256').update(own).digest('base64url').slice(0, 24);
+  const main = { name, text: own };
+  return (schema) => (schema === MAIN_SCHEMA ? main : { name: undefined, text: inSchema(text, schema) });
 }
 
 /** Puts the quoted schema in the place of `@schema`. */

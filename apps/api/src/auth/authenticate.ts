@@ -1,6 +1,6 @@
 /** Who may use a route: the token and the right are looked at before path, query and body. */
 
-import { type Actor, actorOf, type Identity, isPermitted } from '@jobbergate/core';
+import { type Actor, actorOf, type Identity, isPermitted, type Store } from '@jobbergate/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InvalidTokenError, type VerifyToken } from './verifyToken.ts';
 
@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set on routes that ask for a token, before anything else of the request is read. */
     identity: Identity | undefined;
+    /** The rows of the tenant that the bearer belongs to; set with `identity`. */
+    tenant: Store | undefined;
   }
   interface FastifyContextConfig {
     /** Any of these opens the route; an empty list asks for a valid token only; absent: open to all. */
@@ -23,9 +25,17 @@ export class NotAuthenticatedError extends Error {}
 /** A valid token without the right. */
 export class NotAuthorizedError extends Error {}
 
+/** How a bearer is known. */
+export interface Authentication {
+  readonly verify: VerifyToken;
+  /** The rows that the bearer may see anything of. @throws BadRequestError when the token names no tenant. */
+  readonly tenantOf: (identity: Identity) => Store | Promise<Store>;
+}
+
 /** Adds the check to every route of `app` whose configuration names permissions. */
-export function authenticate(app: FastifyInstance, verify: VerifyToken): void {
+export function authenticate(app: FastifyInstance, { verify, tenantOf }: Authentication): void {
   app.decorateRequest('identity', undefined);
+  app.decorateRequest('tenant', undefined);
   app.addHook('onRequest', async (request) => {
     const { permissions, writesAs } = request.routeOptions.config;
     if (permissions === undefined) return;
@@ -33,6 +43,7 @@ export function authenticate(app: FastifyInstance, verify: VerifyToken): void {
     if (permissions.length > 0 && !isPermitted(identity, permissions)) throw new NotAuthorizedError();
     if (writesAs === 'user') actorOf(identity);
     request.identity = identity;
+    request.tenant = await tenantOf(identity);
   });
 }
 
@@ -40,6 +51,12 @@ export function authenticate(app: FastifyInstance, verify: VerifyToken): void {
 export function bearerOf(request: FastifyRequest): Identity {
   if (request.identity === undefined) throw new NotAuthenticatedError();
   return request.identity;
+}
+
+/** The rows of the bearer's tenant: the only ones that a route sees. */
+export function storeFor(request: FastifyRequest): Store {
+  if (request.tenant === undefined) throw new NotAuthenticatedError();
+  return request.tenant;
 }
 
 /** The bearer as an owner of rows. */

@@ -48,7 +48,7 @@ export async function serve(given: Settings, options: ServeOptions, log: Logger)
     closers.push(await cleanUpRegularly(store, embedded, log));
     log.info({ address: settings.publicUrl, docs: `${settings.publicUrl}/jobbergate/docs` }, 'ready');
     if (options.isWelcoming) {
-      await loadSample(store, renderer, log);
+      if (!settings.multiTenancy) await loadSample(store, renderer, log);
       await welcome(settings, embedded);
     }
     return { url: settings.publicUrl, stop };

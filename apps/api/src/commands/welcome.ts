@@ -13,7 +13,7 @@ const TOKEN_SECONDS = 86_400;
 
 /** Makes the template `hello`, once per database. */
 export async function loadSample(store: OpenStore, renderer: Renderer, log: Logger): Promise<void> {
-  const { templates } = store.forTenant();
+  const { templates } = store.main;
   if ((await templates.get({ identifier: 'hello' })) !== undefined) return;
   const actor = { email: LOCAL_USER.email, mayChangeOthers: false };
   const template = await createTemplate(
@@ -50,6 +50,7 @@ export async function welcome(settings: Settings, embedded: EmbeddedIssuer | und
     clientId: 'jobbergate-cli',
     permissions: LOCAL_USER.permissions,
     lifetimeSeconds: TOKEN_SECONDS,
+    organization: settings.multiTenancy ? { local: {} } : undefined,
   });
   const lines = [
     '',

@@ -51,6 +51,12 @@ export const DEFINITIONS = {
     'origins (https://host:port), comma-separated',
     isOrigin,
   ),
+  multiTenancy: {
+    name: 'JOBBERGATE_MULTI_TENANCY',
+    meaning: 'one schema per organization in the token; tokens without one are refused',
+    allowed: 'true or false',
+    parse: (value: string) => (value === 'true' || value === 'false' ? value === 'true' : undefined),
+  },
   logLevel: {
     name: 'JOBBERGATE_LOG_LEVEL',
     meaning: 'how much is logged',
@@ -65,7 +71,6 @@ export const NOT_BUILT: readonly {
   readonly part: string;
   readonly off?: readonly string[];
 }[] = [
-  { pattern: /^JOBBERGATE_MULTI_TENANCY$/, part: 'multi-tenancy', off: ['false'] },
   { pattern: /^JOBBERGATE_FETCH_ALLOW$/, part: 'upload by URL' },
   { pattern: /^JOBBERGATE_S3_/, part: 'file contents in S3' },
   { pattern: /^JOBBERGATE_AMQP_URL$/, part: 'status events to RabbitMQ' },

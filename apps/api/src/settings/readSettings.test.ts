@@ -61,5 +61,5 @@ test('a setting of a part that is not built yet is an error, unless it says off'
   expect(
     linesOf({ JOBBERGATE_S3_BUCKET: 'x', JOBBERGATE_WORKERS: '4', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x' }),
   ).toHaveLength(3);
-  expect(linesOf({ JOBBERGATE_MULTI_TENANCY: 'false', JOBBERGATE_WORKERS: '1' })).toEqual([]);
+  expect(linesOf({ JOBBERGATE_WORKERS: '1' })).toEqual([]);
 });

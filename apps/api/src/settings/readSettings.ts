@@ -21,6 +21,7 @@ export interface Settings {
   readonly maxUploadBytes: number;
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
+  readonly multiTenancy: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -72,6 +73,7 @@ export function readSettings(sources: { flags: Texts; environment: Texts; dotenv
     maxUploadBytes: get(DEFINITIONS.maxUploadBytes) ?? 104_857_600,
     trustedProxies: get(DEFINITIONS.trustedProxies) ?? [],
     corsOrigins: get(DEFINITIONS.corsOrigins) ?? [],
+    multiTenancy: get(DEFINITIONS.multiTenancy) ?? false,
     logLevel: get(DEFINITIONS.logLevel) ?? 'info',
   };
   if (faults.length > 0) throw new SettingsError(faults);

@@ -34,7 +34,7 @@ export async function v3(app: FastifyInstance, services: V3Services): Promise<vo
   validateRequests(app);
   readJsonBodies(app);
   acceptUploads(app);
-  authenticate(app, services.verify);
+  authenticate(app, services);
   refuseUnknownRoutes(app);
   await serveDocs(app, openApi(services.docs), services.docs);
   // Inside its own scope, so that the document's plugin sees every route that follows it.

@@ -26,7 +26,7 @@ export async function v5(app: FastifyInstance, services: V5Services): Promise<vo
   readJsonBodies(app);
   acceptForms(app);
   acceptUploads(app);
-  authenticate(app, services.verify);
+  authenticate(app, services);
   refuseUnknownRoutes(app, 'redirect');
   await serveDocs(app, openApi(services.docs), services.docs);
   // Inside its own scope, so that the document's plugin sees every route that follows it.

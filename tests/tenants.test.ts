@@ -1,0 +1,87 @@
+// Multi-tenancy: one tenant never sees, counts or names another's rows, under either contract.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { uploadedApplication } from './documented/service.ts';
+import { type Caller, CURRENT, DOCUMENTED, useServiceOf } from './service.ts';
+
+const service = useServiceOf(DOCUMENTED, { multiTenancy: true });
+const ACME = { acme: { id: '0c5d1e2f-0000-4000-8000-00000000000a' } };
+const OTHER = { '0c5d1e2f-0000-4000-8000-00000000000b': { name: 'other' } };
+
+let acme: Caller;
+let other: Caller;
+let application: number;
+
+beforeAll(async () => {
+  acme = await service().as({ organization: ACME });
+  other = await service().as({ organization: OTHER });
+  application = await uploadedApplication(acme, undefined, { application_identifier: 'shared-name' });
+  const script = await acme.post('/job-scripts', { job_script_name: 'secret', application_id: application });
+  await acme.post('/job-submissions', { job_submission_name: 'secret run', job_script_id: script.body.id });
+}, 60_000);
+
+describe('a tenant', () => {
+  test('sees its own rows, however its organization is written', async () => {
+    expect((await acme.get('/job-scripts')).body.pagination.total).toBe(1);
+    const upper = await service().as({ organization: { x: { id: ACME.acme.id.toUpperCase() } } });
+    expect((await upper.get('/job-scripts')).body.pagination.total).toBe(1);
+  });
+
+  test('sees, counts and finds nothing of another’s', async () => {
+    for (const path of ['/applications?all=true', '/job-scripts?all=true', '/job-submissions?all=true']) {
+      for (const query of ['', '&start=0&limit=5', '&search=secret', '&sort_field=created_at']) {
+        const answer = await other.get(path + query);
+        expect(answer.body, path + query).toMatchObject({ results: [], pagination: { total: 0 } });
+      }
+    }
+    expect((await other.get('/applications/shared-name')).status).toBe(404);
+    expect((await other.get('/job-submissions/agent/pending')).body).toEqual([]);
+    expect((await acme.get('/job-submissions/agent/pending')).body).toHaveLength(1);
+  });
+
+  test('cannot change, delete, refer to or name another’s rows, not even as administrator', async () => {
+    const admin = await service().as({ organization: OTHER, permissions: ['jobbergate:admin'] });
+    for (const answer of [
+      await admin.get(`/applications/${application}`),
+      await admin.put(`/applications/${application}`, { application_name: 'x' }),
+      await admin.delete(`/applications/${application}`),
+      await admin.post('/job-scripts', { job_script_name: 'x', application_id: application }),
+      await admin.put('/job-submissions/agent/1', { new_status: 'FAILED' }),
+    ]) {
+      expect(answer.status).toBe(404);
+    }
+    expect((await acme.get(`/applications/${application}`)).status).toBe(200);
+    const same = await other.post('/applications', {
+      application_name: 'mine',
+      application_identifier: 'shared-name',
+    });
+    expect(same.status).toBe(201);
+  });
+
+  test('is the same under the current contract', async () => {
+    const acmeNow = await service().as({ organization: ACME }, CURRENT);
+    const otherNow = await service().as({ organization: OTHER }, CURRENT);
+    expect((await acmeNow.get('/job-scripts')).body.total).toBe(1);
+    expect((await otherNow.get('/job-scripts')).body.total).toBe(0);
+  });
+});
+
+describe('a token without a usable organization', () => {
+  test.each([undefined, null, 'acme', [], {}, { a: {}, b: {} }, { 'a";drop': {} }])(
+    '%j is 400',
+    async (organization) => {
+      for (const contract of [DOCUMENTED, CURRENT]) {
+        const caller = await service().as({ organization }, contract);
+        const answer = await caller.get('/job-scripts');
+        expect([answer.status, answer.body.detail]).toEqual([400, expect.stringContaining('organization')]);
+      }
+    },
+  );
+});
+
+test('many tenants, all first named at once, need few connections', async () => {
+  const callers = await Promise.all(
+    Array.from({ length: 12 }, (_, i) => service().as({ organization: { [`org-${i}`]: {} } })),
+  );
+  const answers = await Promise.all(callers.map((caller) => caller.get('/job-scripts')));
+  expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200));
+}, 60_000);
