@@ -16,6 +16,7 @@ import { type BinaryOperator, PyObject, type Value } from './model.ts';
 import { type Int, intValue } from './numbers.ts';
 import { formatPercent } from './percentFormat.ts';
 import { repeatItems, repeatString } from './repeat.ts';
+import { Tuple } from './tuple.ts';
 import { typeName } from './typeName.ts';
 
 /** `left + right`. */

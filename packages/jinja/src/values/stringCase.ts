@@ -2,7 +2,7 @@
 
 const CASED = /\p{Cased}/u;
 const CASE_IGNORABLE = /\p{Case_Ignorable}/u;
-const UPPER_OR_TITLE = /[\p{Uppercase}\p{Lt}]/u;
+const UPPERCASE = /\p{Uppercase}/u;
 const LOWERCASE = /\p{Lowercase}/u;
 const ALL_PLAIN = /^[\x00-\x7f]*$/;
 
@@ -13,21 +13,22 @@ const TITLE_EXCEPTIONS = new Map([
   ...[...'Ǉǈǉ'].map((letter) => [letter, 'ǈ'] as const),
   ...[...'Ǌǋǌ'].map((letter) => [letter, 'ǋ'] as const),
   ...[...'Ǳǲǳ'].map((letter) => [letter, 'ǲ'] as const),
-  ['ᾲ', 'Ὰͅ'],
-  ['ᾳ', 'ᾼ'],
-  ['ᾴ', 'Άͅ'],
-  ['ᾷ', 'ᾼ͂'],
-  ['ᾼ', 'ᾼ'],
-  ['ῂ', 'Ὴͅ'],
-  ['ῃ', 'ῌ'],
-  ['ῄ', 'Ήͅ'],
-  ['ῇ', 'ῌ͂'],
-  ['ῌ', 'ῌ'],
-  ['ῲ', 'Ὼͅ'],
-  ['ῳ', 'ῼ'],
-  ['ῴ', 'Ώͅ'],
-  ['ῷ', 'ῼ͂'],
-  ['ῼ', 'ῼ'],
+  // Greek letters with iota subscript, from U+1FB2 on.
+  ['\u1fb2', '\u1fba\u0345'],
+  ['\u1fb3', '\u1fbc'],
+  ['\u1fb4', '\u0386\u0345'],
+  ['\u1fb7', '\u0391\u0342\u0345'],
+  ['\u1fbc', '\u1fbc'],
+  ['\u1fc2', '\u1fca\u0345'],
+  ['\u1fc3', '\u1fcc'],
+  ['\u1fc4', '\u0389\u0345'],
+  ['\u1fc7', '\u0397\u0342\u0345'],
+  ['\u1fcc', '\u1fcc'],
+  ['\u1ff2', '\u1ffa\u0345'],
+  ['\u1ff3', '\u1ffc'],
+  ['\u1ff4', '\u038f\u0345'],
+  ['\u1ff7', '\u03a9\u0342\u0345'],
+  ['\u1ffc', '\u1ffc'],
 ]);
 
 /** Title case of one character. */
@@ -89,7 +90,7 @@ export function swapCase(text: string): string {
   const characters = Array.from(text);
   let result = '';
   characters.forEach((character, index) => {
-    if (UPPER_OR_TITLE.test(character)) result += lowerCharacter(characters, index);
+    if (UPPERCASE.test(character)) result += lowerCharacter(characters, index);
     else result += LOWERCASE.test(character) ? character.toUpperCase() : character;
   });
   return result;
