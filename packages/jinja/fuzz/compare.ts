@@ -6,7 +6,7 @@ export function normalise(answer: Answer): string {
   if ('output' in answer) return `output ${withoutAddresses(answer.output)}`;
   const { type, message, line } = answer.error;
   if (type === 'RecursionError') return 'error RecursionError';
-  return `error ${type} on line ${line}: ${withoutPythonLine(withoutAddresses(message ?? ''))}`;
+  return `error ${type} on line ${line}: ${withoutOwner(withoutPythonLine(withoutAddresses(message ?? '')))}`;
 }
 
 /** How a difference looks, coarsely: a shrunk template must still differ in this way. */
@@ -26,4 +26,9 @@ function withoutPythonLine(message: string): string {
 
 function kind(answer: Answer): string {
   return 'output' in answer ? 'output' : answer.error.type;
+}
+
+/** Python names the function behind a filter with its module, such as jinja2.filters.do_map(). */
+function withoutOwner(message: string): string {
+  return message.replace(/^.*(?= argument after \*)/, '');
 }

@@ -43,8 +43,13 @@ export const explanations: readonly Explanation[] = [
     applies: (_, __, ours) => 'error' in ours && /beyond 2\*\*53/.test(ours.error.message ?? ''),
   },
   {
+    sentence:
+      'Of the class `dict` there are the call and `fromkeys`; its unbound methods are not values here.',
+    applies: (_, reference) => /unbound method dict|of 'dict' objects/.test(JSON.stringify(reference)),
+  },
+  {
     sentence: 'The template works with the text of a memory address, such as that of `{{ range|upper }}`.',
-    applies: (_, reference, ours) => [reference, ours].some((answer) => ADDRESS.test(withoutBreaks(answer))),
+    applies: (_, reference, ours) => [reference, ours].some((answer) => ADDRESS.test(compact(answer))),
   },
   {
     sentence:
@@ -54,11 +59,11 @@ export const explanations: readonly Explanation[] = [
   },
 ];
 
-const ADDRESS = /0x7f[0-9a-f]{6}|<[^<>]*[a@]t[0-9x]/i;
+const ADDRESS = /0x7f[0-9a-f]{8}|objectat0x/i;
 
-/** Filters such as wordwrap break addresses too. */
-function withoutBreaks(answer: Answer): string {
-  return JSON.stringify(answer).replaceAll(/\\n|\s/g, '');
+/** Filters such as wordwrap and replace break addresses too. */
+function compact(answer: Answer): string {
+  return JSON.stringify(answer).replaceAll(/\\n|[^0-9a-z]/gi, '');
 }
 
 /** The sentence that explains a difference, if one does. */

@@ -13,22 +13,28 @@ export type Answer =
       };
     };
 
-const PATIENCE_MS = 10_000;
-
 /** One side of the comparison. Requests are answered one at a time. */
 export class Renderer {
   readonly #command: readonly [string, ...string[]];
+  readonly #patienceMs: number;
   #child: ChildProcessWithoutNullStreams | undefined;
   #settle: ((answer: Answer) => void) | undefined;
 
-  constructor(command: readonly [string, ...string[]]) {
+  /** A program that says nothing for `patienceMs` is ended, and its answer is an error of type `Hang`. */
+  constructor(command: readonly [string, ...string[]], patienceMs = 10_000) {
     this.#command = command;
+    this.#patienceMs = patienceMs;
   }
 
-  /** Renders one request; a program that says nothing for ten seconds counts as an error of type `Hang`. */
+  /** The running program's process. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Renders one request. */
   render(line: string): Promise<Answer> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#abandon('Hang'), PATIENCE_MS);
+      const timer = setTimeout(() => this.#abandon('Hang'), this.#patienceMs);
       this.#settle = (answer) => {
         clearTimeout(timer);
         this.#settle = undefined;

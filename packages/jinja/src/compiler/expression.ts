@@ -117,8 +117,10 @@ function compileItems(items: readonly Evaluate[]): (at: Parameters<Evaluate>[0])
 
 function compileDict(pairs: readonly (readonly [Evaluate, Evaluate])[]): Evaluate {
   return (at) => {
+    // All is evaluated before a key that cannot be one is an error.
+    const entries = pairs.map(([key, value]) => [key(at), value(at)] as const);
     const dict = new Dict();
-    for (const [key, value] of pairs) dict.set(key(at), value(at));
+    for (const [key, value] of entries) dict.set(key, value);
     return dict;
   };
 }

@@ -15,6 +15,7 @@ import { iterable } from '../values/iterate.ts';
 import { textOf } from '../values/markup.ts';
 import type { Value } from '../values/model.ts';
 import { str } from '../values/repr.ts';
+import { subscript } from '../values/subscript.ts';
 import { truth } from '../values/truth.ts';
 import { Undefined } from '../values/undefined.ts';
 import { builtinGlobals } from './builtins.ts';
@@ -109,6 +110,8 @@ export class Environment {
       hashKey(name);
       missing.push(name instanceof Undefined ? name.message : str(name));
     }
+    // As in Python, whose error wants the last name.
+    subscript(names, -1);
     throw new TemplatesNotFound(`none of the templates given were found: ${missing.join(', ')}`);
   }
 

@@ -1,6 +1,7 @@
 /** `super()` and `self.name()`: a block as a value. */
 import { PythonError } from '../errors.ts';
 import type { CallContext } from '../values/callContext.ts';
+import { hashKey } from '../values/hash.ts';
 import { Markup } from '../values/markup.ts';
 import { PyObject, type Value } from '../values/model.ts';
 import { repr } from '../values/repr.ts';
@@ -88,6 +89,7 @@ export class TemplateReference extends PyObject {
   }
 
   override item(key: Value): Value {
+    hashKey(key);
     const stack = typeof key === 'string' ? this.context.blocks.get(key) : undefined;
     if (stack === undefined || typeof key !== 'string') throw new PythonError('KeyError', repr(key));
     return new BlockReference(this.context, key, stack, 0);
