@@ -165,7 +165,8 @@ function isRepeatable(value: Value): boolean {
   return (
     typeof value === 'string' ||
     Array.isArray(value) ||
-    ['tuple', 'bytes', 'Markup'].includes(typeName(value))
+    value instanceof Tuple ||
+    ['bytes', 'Markup'].includes(typeName(value))
   );
 }
 
