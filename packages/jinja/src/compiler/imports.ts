@@ -74,7 +74,8 @@ export function compileFromImport(compiler: Compiler, node: FromImport, frame: C
   return (at) => {
     const module = load(at);
     for (const { name, slot } of names) {
-      at.variables[slot] = module.attribute(name) ?? missingExport(at, module, name, place);
+      const value = module.attribute(name);
+      at.variables[slot] = value === undefined ? missingExport(at, module, name, place) : value;
     }
     publish?.(at);
     return NEXT;

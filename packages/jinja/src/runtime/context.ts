@@ -49,7 +49,8 @@ export class Context implements CallContext {
 
   /** The value of a name, undefined when there is none. */
   resolve(name: string): Value | undefined {
-    return this.assigned.get(name) ?? this.names.get(name);
+    const value = this.assigned.size === 0 ? undefined : this.assigned.get(name);
+    return value === undefined ? this.names.get(name) : value;
   }
 
   /** Everything another template sees of this one, as it stands now. */

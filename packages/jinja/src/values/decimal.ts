@@ -30,6 +30,7 @@ export function fixedDigits(value: number, digits: number): string {
   chargeSize('string', digits + 310);
   // Beyond 1074 places a double has no digits left but zeros.
   const exact = Math.min(digits, 1074);
+  if (canUseToFixed(value, digits)) return value.toFixed(digits);
   const text = scaled(value, exact)
     .toString()
     .padStart(exact + 1, '0');
@@ -55,6 +56,17 @@ export function roundFloat(value: number, digits: number): number {
   if (!Number.isFinite(value) || digits > 323) return value;
   if (digits < -308) return value < 0 ? -0 : 0;
   const magnitude = Math.abs(value);
-  const rounded = Number(`${scaled(magnitude, digits)}e${-digits}`);
+  const rounded = canUseToFixed(magnitude, digits)
+    ? Number(magnitude.toFixed(digits))
+    : Number(`${scaled(magnitude, digits)}e${-digits}`);
   return value < 0 || Object.is(value, -0) ? -rounded : rounded;
+}
+
+/**
+ * JavaScript's `toFixed` is exact below 1e21, but takes a tie upwards. Only a value with at most `digits + 1` binary
+ * places can be a tie.
+ */
+function canUseToFixed(value: number, digits: number): boolean {
+  if (digits < 0 || digits > 100 || value >= 1e21) return false;
+  return Number.isInteger(value) || !Number.isInteger(value * 2 ** (digits + 1));
 }
