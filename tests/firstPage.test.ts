@@ -1,0 +1,169 @@
+// The README's first page, typed by a newcomer: from `npm start` to a finished job, and back to nothing.
+import { readFileSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startSlurm, until } from '@jobbergate/testkit';
+import { afterEach, describe, expect, test } from 'vitest';
+import { makePlace, type Place } from './running/api.ts';
+import { alive, endAll, familyOf, type Process } from './running/processes.ts';
+import { type Program, run, start } from './running/program.ts';
+
+const ROOT = new URL('..', import.meta.url).pathname;
+const EMPTY_LIST = '{"results":[],"pagination":{"total":0,"start":null,"limit":null}}';
+
+/** What a test started, for the end of one that failed half-way. */
+let started: Process[] = [];
+let places: Place[] = [];
+
+afterEach(async () => {
+  endAll(started);
+  for (const place of places) await place.remove();
+  started = [];
+  places = [];
+});
+
+describe('the first page', { timeout: 180_000 }, () => {
+  test('ends in a COMPLETED job and its output, where there is no Slurm', async () => {
+    const place = await newPlace({ JOBBERGATE_EXECUTOR: 'local' });
+    const service = await npmStart(place);
+
+    expect(await pasteCurl(service)).toBe(EMPTY_LIST);
+    const shown = await typeFirstPage(place);
+
+    expect(shown).toContain('"status":"COMPLETED"');
+    expect(shown).toContain('Hello from your cluster');
+    await stopAndExpectNothingLeft(service);
+  });
+
+  test('ends in a COMPLETED job and its output, where a Slurm answers', async () => {
+    const slurm = await startSlurm();
+    try {
+      const place = await newPlace({ SLURM_CONF: slurm.env.SLURM_CONF });
+      const service = await npmStart(place);
+
+      const shown = await typeFirstPage(place);
+
+      expect(shown).toContain('"status":"COMPLETED"');
+      expect(shown).toContain('Hello from your cluster');
+      const job = /"slurm_job_id":(\d+)/.exec(shown)?.[1];
+      expect(await slurm.run('scontrol', 'show', 'job', String(job))).toContain('JobState=COMPLETED');
+      await stopAndExpectNothingLeft(service);
+    } finally {
+      await slurm.stop();
+    }
+  });
+});
+
+describe('npm start', { timeout: 180_000 }, () => {
+  test('a second one in the same data folder says who holds it', async () => {
+    const place = await newPlace();
+    const service = await npmStart(place);
+    const holder = familyOf(service.pid).find(({ command }) => command.includes('main.ts serve'));
+
+    const second = await run(['npm', 'start'], { env: place.env, cwd: ROOT });
+
+    expect(second.exitCode).toBe(1);
+    expect(second.stderr).toContain(`${place.folder}/data is in use by process ${holder?.pid}`);
+    expect((await fetch(`${place.url}/jobbergate/health`)).status).toBe(204);
+    await stopAndExpectNothingLeft(service);
+  });
+
+  test.each([
+    ['npm', 'npm start'],
+    ['the starter', 'tools/start.mjs'],
+    ['the API', 'apps/api/src/main.ts serve'],
+  ])('leaves no process behind when %s is killed, and can be started again', async (_what, command) => {
+    const place = await newPlace();
+    const service = await npmStart(place);
+    const family = familyOf(service.pid);
+    for (const part of ['postgres -D', 'postgres-watchdog', 'agent/src/main.ts run']) {
+      expect(commandsOfAll(family)).toContain(part);
+    }
+    const victim = family.find((one) => one.command.includes(command));
+
+    process.kill(victim?.pid ?? 0, 'SIGKILL');
+    const again = await npmStart(place);
+
+    await until('all of the first start is gone', () => alive(family).length === 0, 40_000);
+    await stopAndExpectNothingLeft(again);
+  });
+});
+
+async function newPlace(settings: Record<string, string> = {}): Promise<Place> {
+  const place = await makePlace(settings);
+  places.push(place);
+  // The account that runs a local executor's jobs for root must reach them.
+  await chmod(place.folder, 0o755);
+  const env = {
+    ...place.env,
+    JOBBERGATE_WORK_DIR: join(place.folder, 'work'),
+    npm_config_update_notifier: 'false',
+  };
+  return { ...place, env };
+}
+
+/** Types `npm start`, and waits for the curl that it prints and for its agent. */
+async function npmStart(place: Place): Promise<Program> {
+  const service = start(['sh', '-c', `exec ${commandsOf(1)}`], { env: place.env, cwd: ROOT });
+  try {
+    await service.says(/^curl .+$/m, 90_000);
+    await until(
+      'the agent runs',
+      () => commandsOfAll(familyOf(service.pid)).includes('agent/src/main.ts run'),
+      30_000,
+    );
+  } finally {
+    started.push(...familyOf(service.pid));
+  }
+  return service;
+}
+
+function commandsOfAll(processes: readonly Process[]): string {
+  return processes.map((one) => one.command).join('\n');
+}
+
+/** Pastes the printed curl into a shell. */
+async function pasteCurl(service: Program): Promise<string> {
+  const curl = (await service.says(/^curl .+$/m))[0];
+  const token = (await service.says(/^export TOKEN=(\S+)$/m))[1];
+  expect(curl).toContain(`"Authorization: Bearer ${token}"`);
+  return (await run(['bash', '-c', `${curl} --silent`])).stdout;
+}
+
+/** Types the page's commands into a second terminal, and the last of them again until the job has ended. */
+async function typeFirstPage(place: Place): Promise<string> {
+  const last = commandsOf(4);
+  const script = [
+    commandsOf(2),
+    commandsOf(3),
+    'for attempt in 1 2 3 4 5 6 7 8; do',
+    `shown=$(${last})`,
+    `case $shown in *'"status":"CREATED"'*|*'"status":"SUBMITTED"'*) ;; *) break ;; esac`,
+    'done',
+    'printf "%s\\n" "$shown"',
+  ].join('\n');
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
+  const workDir = '{/var/lib/jobbergate-agent,${XDG_STATE_HOME:-$HOME/.local/state}/jobbergate}/work';
+  expect(script).toContain(workDir);
+  const here = script
+    .replaceAll('http://localhost:8000', place.url)
+    .replaceAll(workDir, String(place.env.JOBBERGATE_WORK_DIR));
+  const typed = await run(['bash', '-c', here], { env: place.env, cwd: ROOT });
+  expect(typed.stderr).toBe('');
+  return typed.stdout;
+}
+
+/** The commands of a block of the page: those after its mark. */
+function commandsOf(block: number): string {
+  const page = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const [, found] = page.split(`<!-- first-page:${block} -->\n\`\`\`sh\n`);
+  if (found === undefined) throw new Error(`the README has no block first-page:${block}`);
+  return (found.split('\n```')[0] ?? '').trim();
+}
+
+async function stopAndExpectNothingLeft(service: Program): Promise<void> {
+  const family = familyOf(service.pid);
+  service.child.kill('SIGTERM');
+  await service.ended;
+  await until('nothing is left', () => alive(family).length === 0, 15_000);
+}
