@@ -5,7 +5,16 @@
  * declarations. Prints the path of the tarball, which lands in the folder (the current one by default).
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,11 +25,10 @@ const root = resolve(import.meta.dirname, '..');
 export function pack(source, target) {
   const stage = mkdtempSync(join(tmpdir(), 'pack-'));
   try {
-    const manifest = publishedManifest(
-      JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')),
-      (bin) => programOf(join(source, bin)),
-    );
-    compile(source, stage);
+    const given = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+    const programs = mapValues(given.bin ?? {}, (starter) => programOf(join(source, starter)));
+    const manifest = publishedManifest(given, programs);
+    compile(source, stage, [...Object.values(given.exports ?? {}), ...Object.values(programs)]);
     for (const path of Object.values(manifest.bin ?? {})) makeProgram(join(stage, path));
     writeFileSync(join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
     for (const [from, name] of [
@@ -29,7 +37,8 @@ export function pack(source, target) {
     ]) {
       if (existsSync(join(from, name))) cpSync(join(from, name), join(stage, name));
     }
-    const output = execFileSync('npm', ['pack', '--silent', '--pack-destination', resolve(target)], {
+    mkdirSync(target, { recursive: true });
+    const output = execFileSync('npm', ['pack', '--loglevel=error', '--pack-destination', resolve(target)], {
       cwd: stage,
       encoding: 'utf8',
     });
@@ -40,21 +49,29 @@ export function pack(source, target) {
 }
 
 /** The manifest with sources replaced by what is built from them, and without what only the repository needs. */
-function publishedManifest({ private: _, devDependencies: __, scripts: ___, ...manifest }, programOf) {
-  const built = (path) => path.replace(/^\.\/src\//, './dist/').replace(/\.ts$/, '.js');
-  const entries = Object.entries(manifest.exports ?? {}).map(([name, path]) => [
-    name,
-    { types: built(path).replace(/\.js$/, '.d.ts'), default: built(path) },
-  ]);
-  const programs = Object.entries(manifest.bin ?? {}).map(([name, path]) => [name, built(programOf(path))]);
+function publishedManifest({ private: _, devDependencies: __, scripts: ___, ...manifest }, programs) {
+  const exports = mapValues(manifest.exports ?? {}, (path) => ({
+    types: built(path).replace(/\.js$/, '.d.ts'),
+    default: built(path),
+  }));
+  const bin = Object.keys(programs).length > 0 ? { bin: mapValues(programs, built) } : {};
   return {
     ...manifest,
-    exports: Object.fromEntries(entries),
-    ...(programs.length > 0 ? { bin: Object.fromEntries(programs) } : {}),
+    exports,
+    ...bin,
     files: ['dist'],
     engines: { node: '>=20' },
     publishConfig: { access: 'public' },
   };
+}
+
+/** Where a source file lands. */
+function built(path) {
+  return path.replace(/^\.\/src\//, './dist/').replace(/\.ts$/, '.js');
+}
+
+function mapValues(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 }
 
 /** The source file that a program's shell starter runs. */
@@ -64,7 +81,8 @@ function programOf(starter) {
   return `./${found[1]}`;
 }
 
-function compile(source, stage) {
+/** Compiles the entry files and all they import: tests and what only they use stay behind. */
+function compile(source, stage, entries) {
   const config = {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
@@ -75,8 +93,8 @@ function compile(source, stage) {
       types: ['node'],
       typeRoots: [join(root, 'node_modules/@types')],
     },
-    include: [join(source, 'src/**/*.ts')],
-    exclude: [join(source, '**/*.test.ts')],
+    include: [],
+    files: entries.map((entry) => join(source, entry)),
   };
   const path = join(stage, 'tsconfig.json');
   writeFileSync(path, JSON.stringify(config));

@@ -3,6 +3,7 @@ import { Random } from '../random.ts';
 import type { Sample } from '../sample.ts';
 import { body, type Part, stmt, type Tree } from '../tree.ts';
 import { makeContext } from './context.ts';
+import { recordedSample } from './corpus.ts';
 import { environmentOptions, mark } from './delimiters.ts';
 import { Expressions } from './expression.ts';
 import { mutate } from './mutation.ts';
@@ -12,6 +13,11 @@ import { Statements } from './statements.ts';
 /** The sample of this seed: always the same. */
 export function makeSample(seed: number): Sample {
   const random = new Random(seed);
+  if (random.chance(0.15)) return mutate(recordedSample(seed, random), random);
+  return grownSample(seed, random);
+}
+
+function grownSample(seed: number, random: Random): Sample {
   const variables = makeContext(random);
   const env = environmentOptions(random);
   const expressions = new Expressions(
