@@ -42,7 +42,6 @@ const BYTES_PER_ELEMENT = 16;
 export class Budget {
   readonly limits: Limits;
   steps = 0;
-  output = 0;
   memory = 0;
   depth = 0;
   private readonly stepLimit: number;
@@ -133,14 +132,6 @@ export function chargeBits(bits: number): void {
     current.charge(1 + bits / CLOCK_INTERVAL);
   }
   if (!(bits <= ENGINE_BITS)) throw new PythonError('MemoryError', '');
-}
-
-/** Accounts for `length` code units of output. */
-export function chargeOutput(length: number): void {
-  if (current === undefined) return;
-  current.output += length;
-  const limit = current.limits.output;
-  if (limit !== undefined && current.output > limit) throw crossed('output', `more than ${limit} characters`);
 }
 
 let unbudgetedDepth = 0;
