@@ -88,6 +88,9 @@ function compile(source, stage, entries) {
     compilerOptions: {
       noEmit: false,
       declaration: true,
+      // What Node 20 knows, and browsers of its time.
+      target: 'es2023',
+      lib: ['es2023'],
       rootDir: join(source, 'src'),
       outDir: join(stage, 'dist'),
       types: ['node'],

@@ -44,8 +44,10 @@ export const explanations: readonly Explanation[] = [
   },
   {
     sentence:
-      'Of the class `dict` there are the call and `fromkeys`; its unbound methods are not values here.',
-    applies: (_, reference) => /unbound method dict|of 'dict' objects/.test(JSON.stringify(reference)),
+      'Of the class `dict` there are the call and `fromkeys`; its unbound methods and its `dict[…]` are not values here.',
+    applies: (_, reference, ours) =>
+      /unbound method dict|of 'dict' objects/.test(JSON.stringify(reference)) ||
+      ('error' in ours && /'type object' has no attribute/.test(ours.error.message ?? '')),
   },
   {
     sentence: 'The template works with the text of a memory address, such as that of `{{ range|upper }}`.',

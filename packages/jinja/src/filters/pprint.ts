@@ -131,10 +131,7 @@ function recursion(container: object): string {
 }
 
 function sortedEntries(dict: Dict): [Value, Value][] {
-  return dict
-    .entries()
-    .toArray()
-    .sort(([left], [right]) => compareSafely(left, right));
+  return [...dict.entries()].sort(([left], [right]) => compareSafely(left, right));
 }
 
 /** Orders what can be ordered, and the rest by the names of the types. */

@@ -14,6 +14,7 @@ import { define } from '../values/signature.ts';
 import { sorted } from '../values/sort.ts';
 import { Tuple } from '../values/tuple.ts';
 import { shortTypeName, typeName } from '../values/typeName.ts';
+import { Undefined } from '../values/undefined.ts';
 
 /** The value as JSON that may stand in HTML (not inside a double-quoted attribute). */
 export const tojson = define(
@@ -32,6 +33,7 @@ const MAX_DEPTH = 900;
 
 function indentOf(indent: Value): string | undefined {
   if (indent === null) return undefined;
+  if (indent instanceof Undefined) return indent.fail();
   const text = textOf(indent);
   if (text !== undefined) return text;
   const width = intValue(indent);
@@ -87,7 +89,7 @@ class JsonWriter {
   }
 
   private object(dict: Dict): string {
-    const entries = dict.entries().toArray();
+    const entries = [...dict.entries()];
     const ordered = this.sortKeys ? sortEntries(entries) : entries;
     return this.enclose(
       '{',

@@ -13,7 +13,8 @@ import { unpack } from '../values/unpack.ts';
 /** Text as a part of a URL's path, or pairs as a query string. */
 export const urlencode = define('do_urlencode', ['value'], ([value]) => {
   if (textOf(value) !== undefined || tryIterate(value) === undefined) return quote(value, 'path');
-  const pairs = value instanceof Dict ? value.entries().map((entry) => new Tuple(entry)) : iterable(value);
+  const pairs =
+    value instanceof Dict ? Array.from(value.entries(), (entry) => new Tuple(entry)) : iterable(value);
   const parts: string[] = [];
   for (const pair of pairs) {
     charge(1);

@@ -97,7 +97,9 @@ export class Dict extends PyObject {
   /** The entry added last, or undefined. */
   lastEntry(): [Value, Value] | undefined {
     charge(this.size);
-    return this.entries().reduce<[Value, Value] | undefined>((_, entry) => entry, undefined);
+    let last: [Value, Value] | undefined;
+    for (const entry of this.entries()) last = entry;
+    return last;
   }
 
   private original(hash: HashKey): Value {

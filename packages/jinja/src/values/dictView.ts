@@ -41,7 +41,7 @@ export class DictView extends PyObject {
 
   override iterate(): Iterator<Value> {
     if (this.kind === 'keys') return this.dict.keys();
-    return this.kind === 'values' ? this.dict.values() : this.dict.entries().map((entry) => new Tuple(entry));
+    return this.kind === 'values' ? this.dict.values() : pairs(this.dict);
   }
 
   override reversed(): Iterator<Value> {
@@ -82,4 +82,8 @@ export class DictView extends PyObject {
 
 function isSetLike(value: Value): boolean {
   return value instanceof PySet || (value instanceof DictView && value.typeName !== 'dict_values');
+}
+
+function* pairs(dict: Dict): Generator<Value, undefined> {
+  for (const entry of dict.entries()) yield new Tuple(entry);
 }

@@ -55,10 +55,9 @@ export class Markup extends PyObject {
   }
 
   override reversed(): Iterator<Value> {
-    return [...this.value]
+    return Array.from(this.value, (character) => new Markup(character))
       .reverse()
-      .values()
-      .map((character) => new Markup(character));
+      .values();
   }
 
   override contains(item: Value): boolean {
