@@ -1,7 +1,7 @@
 // The Debian packages that the tests need: real parts to test against.
 import { spawnSync } from 'node:child_process';
 
-const PACKAGES = ['slurm-wlm', 'munge', 'chromium', 'jq', 'python3-venv', 'curl'];
+const PACKAGES = ['slurm-wlm', 'munge', 'chromium', 'jq', 'python3-venv', 'curl', 'maven'];
 
 /**
  * Installs those that are missing, as root or with a sudo that asks nothing.

@@ -1,0 +1,141 @@
+// The public agent, unmodified, between `jobbergate-api serve` and a real Slurm.
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startSlurm, type TestSlurm, until } from '@jobbergate/testkit';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { makePlace, type Place, serve, stop, tokenOf } from '../running/api.ts';
+import type { Program } from '../running/program.ts';
+import { type Influx, startInflux } from './influx.ts';
+import { startPublicAgent } from './publicAgent.ts';
+import { jobOf } from './scontrol.ts';
+import { scriptOf, type V5, v5 } from './v5.ts';
+
+// The agent looks every ten seconds; the first run also installs it.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 900_000 });
+const WITHIN = 90_000;
+
+let place: Place;
+let service: Program;
+let slurm: TestSlurm;
+let influx: Influx;
+let agent: Program;
+let user: V5;
+let folder: string;
+/** Cancelled before the agent has seen it. */
+let cancelledEarly: number;
+
+beforeAll(async () => {
+  place = await makePlace({ JOBBERGATE_LOG_LEVEL: 'error' });
+  [service, slurm, influx] = await Promise.all([serve(place), startSlurm(), startInflux()]);
+  user = v5(place.url, await tokenOf(place));
+  folder = join(slurm.folder, 'jobs');
+  await mkdir(folder);
+  cancelledEarly = await submit({ 'early.sh': '#!/bin/sh\n' });
+  await user.put(`/job-submissions/cancel/${cancelledEarly}`);
+  const secret = await readFile(join(place.folder, 'data/secrets/local-agent.secret'), 'utf8');
+  agent = await startPublicAgent(slurm, {
+    api: place.url,
+    issuer: `${place.url}/realms/jobbergate`,
+    client: 'local',
+    secret: secret.trim(),
+    more: { INFLUX_DSN: influx.dsn },
+  });
+});
+afterAll(async () => {
+  await stop(agent);
+  await stop(service);
+  await influx?.stop();
+  await slurm?.stop();
+  await place?.remove();
+});
+
+async function submit(files: Readonly<Record<string, string>>, more: object = {}): Promise<number> {
+  const job_script_id = await scriptOf(user, files);
+  const asked = { name: 'job', job_script_id, client_id: 'local', execution_directory: folder, ...more };
+  return (await user.post('/job-submissions', asked)).id;
+}
+
+const read = (id: number) => user.get(`/job-submissions/${id}`);
+
+/** Waits until a submission has a status. @returns the submission */
+async function becomes(id: number, status: string) {
+  const reached = async () => (await read(id)).status === status;
+  await until(`submission ${id} is ${status}`, reached, WITHIN).catch(async (error: Error) => {
+    throw new Error(`${error.message}: ${JSON.stringify(await read(id))}\n${agent.printed().stderr}`);
+  });
+  return read(id);
+}
+
+describe('the public agent', () => {
+  test('takes a submission to DONE, with its files, its sbatch arguments and its progress', async () => {
+    const files = {
+      'done.sh': '#!/bin/sh\n. ./setup.sh\necho "$GREETING"\n',
+      'setup.sh': 'GREETING=hello\n',
+    };
+    const id = await submit(files, { sbatch_arguments: ['--comment=from-the-user', '--output=done.out'] });
+
+    const done = await becomes(id, 'DONE');
+
+    expect(done.slurm_job_state).toBe('COMPLETED');
+    expect(JSON.parse(done.slurm_job_info)).toMatchObject({
+      job_id: done.slurm_job_id,
+      job_state: ['COMPLETED'],
+      comment: 'from-the-user',
+    });
+    expect(await readFile(join(folder, 'done.out'), 'utf8')).toBe('hello\n');
+    const progress = await user.get(`/job-submissions/${id}/progress`);
+    expect(progress.items.at(-1)).toMatchObject({ job_submission_id: id, slurm_job_state: 'COMPLETED' });
+  });
+
+  test('takes one whose job fails to ABORTED, and says why', async () => {
+    const aborted = await becomes(await submit({ 'fail.sh': '#!/bin/sh\nexit 3\n' }), 'ABORTED');
+    expect(aborted).toMatchObject({ slurm_job_state: 'FAILED', report_message: 'NonZeroExitCode' });
+  });
+
+  test('takes one that Slurm or the file system refuses to REJECTED, and says why', async () => {
+    const toSlurm = await submit({ 'bad.sh': '#!/bin/sh\n#SBATCH --partition=nosuch\n' });
+    const toFolder = await submit({ 'nowhere.sh': '#!/bin/sh\n' }, { execution_directory: '/nonexistent' });
+    expect((await becomes(toSlurm, 'REJECTED')).report_message).toContain(
+      'invalid partition specified: nosuch',
+    );
+    expect((await becomes(toFolder, 'REJECTED')).report_message).toContain('Execution directory');
+  });
+
+  test('ends a running job that was cancelled, which is CANCELLED until then and ABORTED after', async () => {
+    const id = await submit({ 'long.sh': '#!/bin/sh\nsleep 600\n' });
+    await until('the job runs', async () => (await read(id)).slurm_job_state === 'RUNNING', WITHIN);
+
+    expect((await user.put(`/job-submissions/cancel/${id}`)).status).toBe('CANCELLED');
+
+    const aborted = await becomes(id, 'ABORTED');
+    expect(aborted.slurm_job_state).toBe('CANCELLED');
+    const [job = ''] = (await slurm.run('scontrol', 'show', 'job', '-o', String(aborted.slurm_job_id))).split(
+      '\n',
+    );
+    expect(jobOf(job).job_state).toEqual(['CANCELLED']);
+  });
+
+  test('ends one that was cancelled before it was submitted, without a job', async () => {
+    expect(await becomes(cancelledEarly, 'ABORTED')).toMatchObject({ slurm_job_id: null });
+  });
+
+  test('reports the status of its cluster', async () => {
+    const reported = async () => (await user.get('/clusters/status')).total === 1;
+    await until('the cluster has reported', reported, WITHIN);
+    expect(await user.get('/clusters/status/local')).toMatchObject({
+      client_id: 'local',
+      interval: 10,
+      is_healthy: true,
+    });
+  });
+
+  test('sends what InfluxDB measured of a job', async () => {
+    const id = await submit({ 'measured.sh': '#!/bin/sh\nsleep 600\n' });
+    const measured = async () => (await user.get(`/job-submissions/${id}/metrics`)).length > 0;
+    await until('metrics are there', measured, WITHIN);
+    const [first] = await user.get(`/job-submissions/${id}/metrics`);
+    expect(JSON.stringify(first)).toContain('n1');
+    await user.put(`/job-submissions/cancel/${id}`);
+    await becomes(id, 'ABORTED');
+  });
+});
