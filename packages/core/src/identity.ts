@@ -47,5 +47,10 @@ export function clusterOf(identity: Identity): string {
 
 /** Whether any of the `accepted` permissions, or the administrator's, is held. */
 export function isPermitted(identity: Identity, accepted: readonly string[]): boolean {
-  return identity.permissions.has(ADMIN) || accepted.some((name) => identity.permissions.has(name));
+  return identity.permissions.has(ADMIN) || holdsAny(identity, accepted);
+}
+
+/** Whether any of the `accepted` permissions itself is held. */
+export function holdsAny(identity: Identity, accepted: readonly string[]): boolean {
+  return accepted.some((name) => identity.permissions.has(name));
 }

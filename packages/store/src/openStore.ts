@@ -1,8 +1,11 @@
 /** The store of a running service: opened once, asked for one tenant's rows at a time. */
 
 import type { Store } from '@jobbergate/core';
+import { PostgresClusters } from './clusters.ts';
 import { type ConnectionTarget, Database, type DatabaseOptions } from './database.ts';
+import { PostgresMetrics } from './metrics.ts';
 import { migrate } from './migrate.ts';
+import { PostgresQueue } from './queue.ts';
 import { PostgresScripts } from './scripts.ts';
 import { MAIN_SCHEMA, type Schema, statementFrom } from './sql.ts';
 import { StreamPool } from './stream.ts';
@@ -10,7 +13,6 @@ import { PostgresSubmissions } from './submissions.ts';
 import { PostgresTemplates } from './templates.ts';
 import { Tenants } from './tenants.ts';
 
-const NAMES = statementFrom('clusters/names.sql');
 const COLLECT = statementFrom('contents/collect.sql');
 const COLLECT_AT_ONCE = 1000;
 const STATEMENT_TIMEOUT_MS = 15_000;
@@ -84,11 +86,8 @@ function makeStore(database: Database, streams: StreamPool, schema: Schema): Sto
     templates: new PostgresTemplates(database, streams, schema),
     scripts: new PostgresScripts(database, streams, schema),
     submissions: new PostgresSubmissions(database, streams, schema),
-    clusters: {
-      names: async () => {
-        const rows = await database.query<{ client_id: string }>(NAMES(schema), []);
-        return rows.map((row) => row.client_id);
-      },
-    },
+    queue: new PostgresQueue(database, schema),
+    metrics: new PostgresMetrics(database, schema),
+    clusters: new PostgresClusters(database, schema),
   };
 }

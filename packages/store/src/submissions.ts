@@ -1,38 +1,49 @@
 /** Submissions in PostgreSQL. */
 
 import {
-  type ActiveSubmission,
   type Actor,
+  BadRequestError,
+  type HistoryEntry,
+  type HistorySortField,
   type NewSubmission,
   NotFoundError,
-  type Outcome,
   type Page,
-  type PendingSubmission,
+  type Paging,
   type RowStream,
+  type Sorting,
+  type Step,
+  type StepResult,
   type Submission,
   type SubmissionChanges,
+  type SubmissionDetails,
   type SubmissionQuery,
-  type SubmissionReport,
   type SubmissionSortField,
   type SubmissionStore,
+  type SubmissionWithScript,
 } from '@jobbergate/core';
 import { type Database, violatedConstraint } from './database.ts';
 import { changedRow, type Guarded } from './guarded.ts';
 import { fetchPage, type ListSource, openList, type Selection } from './list.ts';
-import { type FileRow, mapStream, type SubmissionRow, toFiles, toSubmission } from './rows.ts';
-import { type Schema, statementFrom } from './sql.ts';
+import {
+  type HistoryRow,
+  mapStream,
+  type ParentScriptRow,
+  type SubmissionDetailsRow,
+  type SubmissionRow,
+  toHistoryEntry,
+  toParentScript,
+  toSubmission,
+  toSubmissionDetails,
+} from './rows.ts';
+import { type Schema, type Statement, statementFrom } from './sql.ts';
 import type { StreamPool } from './stream.ts';
 
 const INSERT = statementFrom('submissions/insert.sql');
+const CLONE = statementFrom('submissions/clone.sql');
 const GET = statementFrom('submissions/get.sql');
 const UPDATE = statementFrom('submissions/update.sql');
 const DELETE = statementFrom('submissions/delete.sql');
-const REPORT = statementFrom('submissions/report.sql');
-const PENDING = statementFrom('submissions/pending.sql');
-const ACTIVE = statementFrom('submissions/active.sql');
-
-/** Submissions that an agent is given at once: it comes back for more, and each brings its files. */
-const PENDING_LIMIT = 1000;
+const ADVANCE = statementFrom('submissions/advance.sql');
 
 // The same rule as core's `outcomeOf`; a test holds the two together.
 const OUTCOME = `(CASE WHEN r.status = 'DONE' THEN 'COMPLETED'
@@ -53,21 +64,40 @@ const SOURCE: ListSource<SubmissionSortField> = {
     slurmJobId: 'r.slurm_job_id',
     clientId: 'r.client_id COLLATE "C"',
     outcome: `${OUTCOME} COLLATE "C"`,
+    status: 'r.status COLLATE "C"',
+    slurmJobState: 'r.slurm_job_state COLLATE "C"',
     createdAt: 'r.created_at',
     updatedAt: 'r.updated_at',
   },
   searchColumns: ['r.name', 'r.description', 'r.owner_email', 'r.client_id'],
+  parent: {
+    columns: `s.created_at AS script_created_at, s.updated_at AS script_updated_at, s.name AS script_name,
+      s.description AS script_description, s.owner_email AS script_owner_email, s.template_id AS script_template_id,
+      s.is_archived AS script_is_archived, s.cloned_from_id AS script_cloned_from_id`,
+    join: 'LEFT JOIN @schema.scripts s ON s.id = r.script_id',
+  },
 };
 
-interface PendingRow {
-  readonly id: number;
-  readonly name: string;
-  readonly owner_email: string;
-  readonly execution_directory: string | null;
-  readonly script_name: string | null;
-  readonly template_name: string | null;
-  readonly files: readonly FileRow[] | null;
-}
+const HISTORY: ListSource<HistorySortField> = {
+  kind: undefined,
+  table: '@schema.submission_history',
+  columns: 'r.id, r.submission_id, r.at, r.status, r.slurm_job_state, r.message',
+  sortKeys: {
+    id: 'r.id',
+    submissionId: 'r.submission_id',
+    at: 'r.at',
+    slurmJobState: 'r.slurm_job_state COLLATE "C"',
+  },
+  searchColumns: [],
+};
+
+/** The row as a step found it, and, if it was taken, as it is now. */
+type AdvanceRow = {
+  readonly found_status: Submission['status'];
+  readonly found_owner: string;
+  readonly found_cluster: string;
+  readonly found_job: number | null;
+} & (SubmissionDetailsRow | { readonly id: null });
 
 export class PostgresSubmissions implements SubmissionStore {
   readonly #db: Database;
@@ -80,41 +110,74 @@ export class PostgresSubmissions implements SubmissionStore {
     this.#schema = schema;
   }
 
-  async insert(submission: NewSubmission, ownerEmail: string): Promise<Submission> {
+  async insert(submission: NewSubmission, ownerEmail: string): Promise<SubmissionDetails> {
+    const { scriptId } = submission;
     const values = [
       submission.name,
       submission.description,
       ownerEmail,
-      submission.scriptId,
+      scriptId,
       submission.executionDirectory,
       submission.clientId,
+      submission.slurmJobId,
+      submission.sbatchArguments,
     ];
-    const rows = await this.#db.query<SubmissionRow>(INSERT(this.#schema), values).catch((error: unknown) => {
-      if (violatedConstraint(error) === 'submissions_script_id_fkey') {
-        throw new NotFoundError('script', submission.scriptId);
-      }
-      throw error;
-    });
-    const [row] = rows as readonly [SubmissionRow];
-    return toSubmission(row);
+    const noScript = new NotFoundError('script', scriptId);
+    const row = await this.#make(INSERT, values, noScript);
+    if (row === undefined) throw noScript;
+    if (row.id === null) {
+      throw new BadRequestError(
+        `Job script ${scriptId} has 0 entrypoint files, one and only one is required`,
+      );
+    }
+    return toSubmissionDetails(row);
   }
 
-  async update(id: number, changes: SubmissionChanges, actor: Actor): Promise<Submission> {
-    const rows = await this.#db.query<SubmissionRow & Guarded>(UPDATE(this.#schema), [
+  async clone(id: number, ownerEmail: string): Promise<SubmissionDetails> {
+    const noScript = new BadRequestError('Cannot resubmit a job submission without a parent job script');
+    const row = await this.#make(CLONE, [id, ownerEmail], noScript);
+    if (row === undefined) throw new NotFoundError('submission', id);
+    if (row.id === null) throw noScript;
+    return toSubmissionDetails(row);
+  }
+
+  async update(id: number, changes: SubmissionChanges, actor: Actor): Promise<SubmissionDetails> {
+    const rows = await this.#db.query<SubmissionDetailsRow & Guarded>(UPDATE(this.#schema), [
       id,
       actor.email,
       actor.mayChangeOthers,
-      changes.name !== undefined,
-      changes.name,
-      changes.description !== undefined,
-      changes.description,
-      changes.executionDirectory !== undefined,
-      changes.executionDirectory,
-      changes.state !== undefined,
-      changes.state?.status,
-      changes.state?.slurmJobState,
+      ...[changes.name, changes.description, changes.executionDirectory].flatMap(given),
+      ...[changes.status, changes.slurmJobState, changes.isArchived].flatMap(given),
     ]);
-    return toSubmission(changedRow(rows, 'submission', id));
+    return toSubmissionDetails(changedRow(rows, 'submission', id));
+  }
+
+  async advance(id: number, { transitions, by, reason, reportMessage, slurm }: Step): Promise<StepResult> {
+    const isCluster = 'clientId' in by;
+    const [row] = await this.#db.query<AdvanceRow>(ADVANCE(this.#schema), [
+      id,
+      Object.keys(transitions),
+      Object.values(transitions),
+      isCluster ? null : by.email,
+      isCluster ? null : by.mayChangeOthers,
+      isCluster ? by.clientId : null,
+      slurm?.job === 'match',
+      slurm?.jobId,
+      slurm?.state,
+      slurm?.info,
+      reportMessage === 'reason',
+      reason,
+    ]);
+    if (row === undefined) throw new NotFoundError('submission', id);
+    if (row.id !== null) return { taken: toSubmissionDetails(row) };
+    return {
+      refused: {
+        status: row.found_status,
+        ownerEmail: row.found_owner,
+        clientId: row.found_cluster,
+        slurmJobId: row.found_job,
+      },
+    };
   }
 
   async delete(id: number, actor: Actor): Promise<void> {
@@ -126,9 +189,9 @@ export class PostgresSubmissions implements SubmissionStore {
     changedRow(rows, 'submission', id);
   }
 
-  async get(id: number): Promise<Submission | undefined> {
-    const [row] = await this.#db.query<SubmissionRow>(GET(this.#schema), [id]);
-    return row === undefined ? undefined : toSubmission(row);
+  async get(id: number): Promise<SubmissionDetails | undefined> {
+    const [row] = await this.#db.query<SubmissionDetailsRow>(GET(this.#schema), [id]);
+    return row === undefined ? undefined : toSubmissionDetails(row);
   }
 
   async list(query: SubmissionQuery): Promise<Page<Submission>> {
@@ -154,44 +217,67 @@ export class PostgresSubmissions implements SubmissionStore {
     return mapStream(stream, toSubmission);
   }
 
-  async pending(clientId: string): Promise<readonly PendingSubmission[]> {
-    const rows = await this.#db.query<PendingRow>(PENDING(this.#schema), [clientId, PENDING_LIMIT]);
-    return rows.map((row) => ({
-      id: row.id,
-      name: row.name,
-      ownerEmail: row.owner_email,
-      executionDirectory: row.execution_directory,
-      scriptName: row.script_name,
-      templateName: row.template_name,
-      files: toFiles(row.files),
-    }));
-  }
-
-  async active(clientId: string): Promise<readonly ActiveSubmission[]> {
-    const rows = await this.#db.query<{ id: number; name: string; slurm_job_id: number }>(
-      ACTIVE(this.#schema),
-      [clientId],
+  async listWithScripts(
+    query: SubmissionQuery & { readonly paging: Paging },
+  ): Promise<Page<SubmissionWithScript>> {
+    const page = await fetchPage<SubmissionRow & ParentScriptRow, SubmissionSortField>(
+      this.#db,
+      this.#schema,
+      SOURCE,
+      { ...selectionOf(query), withParent: true },
+      query.paging,
     );
-    return rows.map((row) => ({ id: row.id, name: row.name, slurmJobId: row.slurm_job_id }));
+    const rows = page.rows.map((row) => ({
+      ...toSubmission(row),
+      script: toParentScript(row.script_id, row),
+    }));
+    return { rows, total: page.total };
   }
 
-  async report(id: number, clientId: string, report: SubmissionReport): Promise<Submission> {
-    const [row] = await this.#db.query<SubmissionRow>(REPORT(this.#schema), [
-      id,
-      clientId,
-      report.state.status,
-      report.state.slurmJobState,
-      report.slurmJobId,
-      report.reportMessage,
-    ]);
-    if (row === undefined) throw new NotFoundError('submission', id);
-    return toSubmission(row);
+  async history(id: number, sorting: Sorting<HistorySortField>, paging: Paging): Promise<Page<HistoryEntry>> {
+    const selection = {
+      ownerEmail: undefined,
+      search: undefined,
+      archived: 'include',
+      sorting,
+      conditions: [{ sql: 'r.submission_id = ?', value: id }],
+    } as const;
+    const page = await fetchPage<HistoryRow, HistorySortField>(
+      this.#db,
+      this.#schema,
+      HISTORY,
+      selection,
+      paging,
+    );
+    return { rows: page.rows.map(toHistoryEntry), total: page.total };
+  }
+
+  /** Runs an insert; `scriptGone` is what it means that the script went meanwhile. */
+  async #make(
+    statement: Statement,
+    values: readonly unknown[],
+    scriptGone: Error,
+  ): Promise<SubmissionDetailsRow | { readonly id: null } | undefined> {
+    const rows = await this.#db
+      .query<SubmissionDetailsRow | { readonly id: null }>(statement(this.#schema), values)
+      .catch((error: unknown) => {
+        throw violatedConstraint(error) === 'submissions_script_id_fkey' ? scriptGone : error;
+      });
+    return rows[0];
   }
 }
 
+/** Whether a change is given, and its value. */
+function given(value: unknown): readonly [boolean, unknown] {
+  return [value !== undefined, value];
+}
+
 function selectionOf(query: SubmissionQuery): Selection<SubmissionSortField> {
-  const conditions: { sql: string; value?: Outcome | readonly number[] }[] = [];
+  const conditions: { sql: string; value: unknown }[] = [];
   if (query.outcome !== undefined) conditions.push({ sql: `${OUTCOME} = ?`, value: query.outcome });
+  if (query.status !== undefined) conditions.push({ sql: 'r.status = ?', value: query.status });
+  if (query.scriptId !== undefined)
+    conditions.push({ sql: 'r.script_id = ?::bigint', value: query.scriptId });
   if (query.slurmJobIds !== undefined) {
     conditions.push({ sql: 'r.slurm_job_id = ANY (?::bigint[])', value: query.slurmJobIds });
   }

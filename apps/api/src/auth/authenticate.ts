@@ -1,6 +1,6 @@
 /** Who may use a route: the token and the right are looked at before path, query and body. */
 
-import { type Actor, actorOf, type Identity, isPermitted, type Store } from '@jobbergate/core';
+import { type Actor, actorOf, holdsAny, type Identity, isPermitted, type Store } from '@jobbergate/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InvalidTokenError, type VerifyToken } from './verifyToken.ts';
 
@@ -16,6 +16,8 @@ declare module 'fastify' {
     permissions?: readonly string[];
     /** `user`: the bearer must have an e-mail address, because rows will bear it. */
     writesAs?: 'user';
+    /** The administrator's right does not stand for the route's own: it speaks for a cluster. */
+    isForClustersAlone?: true;
   }
 }
 
@@ -37,10 +39,11 @@ export function authenticate(app: FastifyInstance, { verify, tenantOf }: Authent
   app.decorateRequest('identity', undefined);
   app.decorateRequest('tenant', undefined);
   app.addHook('onRequest', async (request) => {
-    const { permissions, writesAs } = request.routeOptions.config;
+    const { permissions, writesAs, isForClustersAlone } = request.routeOptions.config;
     if (permissions === undefined) return;
     const identity = await verifyBearer(request, verify);
-    if (permissions.length > 0 && !isPermitted(identity, permissions)) throw new NotAuthorizedError();
+    const mayEnter = isForClustersAlone === true ? holdsAny : isPermitted;
+    if (permissions.length > 0 && !mayEnter(identity, permissions)) throw new NotAuthorizedError();
     if (writesAs === 'user') actorOf(identity);
     request.identity = identity;
     request.tenant = await tenantOf(identity);

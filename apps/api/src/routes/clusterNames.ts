@@ -1,6 +1,6 @@
 /**
- * `/cluster/graphql/query`: the one GraphQL query that the CLI of generation 3 asks before it submits: the names of the
- * clusters. Any valid token may ask.
+ * `/cluster/graphql/query`, beside either contract: the one GraphQL query that the CLI of generation 3 asks before it
+ * submits: the names of the clusters. Any valid token may ask.
  */
 
 import type { FastifyInstance } from 'fastify';

@@ -136,14 +136,3 @@ export function toPendingJobSubmission(
 export function toActiveJobSubmission(submission: ActiveSubmission): Static<typeof ActiveJobSubmission> {
   return { id: submission.id, job_submission_name: submission.name, slurm_job_id: submission.slurmJobId };
 }
-
-/**
- * `77, 78` → [77, 78]; an empty text is no filter; null: not a comma-separated list of integers. Ids beyond what a
- * double holds match no job, and are left out.
- */
-export function parseSlurmJobIds(text: string | undefined): readonly number[] | undefined | null {
-  if (text === undefined || text.trim() === '') return undefined;
-  const parts = text.split(',').map((part) => part.trim());
-  if (!parts.every((part) => /^[+-]?\d+$/.test(part))) return null;
-  return parts.map(Number).filter(Number.isSafeInteger);
-}

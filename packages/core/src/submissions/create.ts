@@ -3,19 +3,20 @@ import type { Actor, Identity } from '../identity.ts';
 import { isRowId } from '../ids.ts';
 import type { SubmissionStore } from '../ports/store.ts';
 import { directoryOrNull } from './directory.ts';
-import type { NewSubmission, Submission } from './submission.ts';
+import type { NewSubmission, SubmissionDetails } from './submission.ts';
 
 /**
  * Puts a script in the queue of a cluster: the one that is named, or the token's own.
  *
- * @throws NoClientIdError when neither names one; NotFoundError when there is no such script.
+ * @throws NoClientIdError when neither names one; NotFoundError when there is no such script; BadRequestError when the
+ * script has no file to run.
  */
 export async function createSubmission(
   store: SubmissionStore,
   submission: Omit<NewSubmission, 'clientId'> & { readonly clientId: string | undefined },
   identity: Identity,
   actor: Actor,
-): Promise<Submission> {
+): Promise<SubmissionDetails> {
   const clientId = submission.clientId ?? identity.clientId;
   if (clientId === undefined) {
     throw new NoClientIdError('Could not find a client_id in the request body or auth token.');

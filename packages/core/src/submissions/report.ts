@@ -1,6 +1,6 @@
 import { NotFoundError } from '../errors.ts';
 import { isRowId } from '../ids.ts';
-import type { SubmissionStore } from '../ports/store.ts';
+import type { QueueStore } from '../ports/store.ts';
 import { type Outcome, stateOf } from './outcome.ts';
 import type { Submission, SubmissionReport } from './submission.ts';
 
@@ -11,7 +11,7 @@ export interface OutcomeReport extends Omit<SubmissionReport, 'state'> {
 
 /** Takes a report of a cluster's agent. @throws NotFoundError when the row is not this cluster's. */
 export async function reportSubmission(
-  store: SubmissionStore,
+  store: QueueStore,
   id: number,
   clientId: string,
   { outcome, ...report }: OutcomeReport,

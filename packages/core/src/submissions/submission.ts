@@ -1,7 +1,8 @@
 /** Submissions: a job script on its way to, or through, a cluster's Slurm. */
 
-import type { TextFile } from '../files.ts';
+import type { FileEntry, TextFile } from '../files.ts';
 import type { Paging, Sorting } from '../paging.ts';
+import type { Script } from '../scripts/script.ts';
 import type { Timestamp } from '../timestamps.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -30,12 +31,28 @@ export interface Submission {
   readonly clonedFromId: number | null;
 }
 
+/** What the single read adds: too long for lists. */
+export interface SubmissionDetails extends Submission {
+  /** What Slurm said of the job, as the text of a JSON object. */
+  readonly slurmJobInfo: string | null;
+  /** Arguments for `sbatch` beside the script's own. */
+  readonly sbatchArguments: readonly string[] | null;
+}
+
+export interface SubmissionWithScript extends Submission {
+  /** Null when the script is gone. */
+  readonly script: Script | null;
+}
+
 export interface NewSubmission {
   readonly name: string;
   readonly description: string | null;
   readonly scriptId: number;
   readonly executionDirectory: string | null;
   readonly clientId: string;
+  /** The job, when its user handed it to Slurm already; null: the cluster's agent is to do that. */
+  readonly slurmJobId: number | null;
+  readonly sbatchArguments: readonly string[] | null;
 }
 
 /** A status together with the Slurm state that goes with it. */
@@ -49,7 +66,9 @@ export interface SubmissionChanges {
   readonly name?: string;
   readonly description?: string | null;
   readonly executionDirectory?: string | null;
-  readonly state?: SubmissionState;
+  readonly status?: SubmissionStatus;
+  readonly slurmJobState?: string | null;
+  readonly isArchived?: boolean;
 }
 
 /** What an agent reports; absent members stay as they are. */
@@ -70,12 +89,44 @@ export interface PendingSubmission {
   readonly files: readonly TextFile[];
 }
 
+/** The same with the script as a row and its files by name: the agent fetches what is in them. */
+export interface QueuedSubmission {
+  readonly id: number;
+  readonly name: string;
+  readonly ownerEmail: string;
+  readonly executionDirectory: string | null;
+  readonly sbatchArguments: readonly string[] | null;
+  readonly script: Script;
+  readonly files: readonly FileEntry[];
+}
+
 /** A submission that Slurm has. */
 export interface ActiveSubmission {
   readonly id: number;
   readonly name: string;
   readonly slurmJobId: number;
 }
+
+/** A submission that its agent must look after: Slurm has it, or it was cancelled, perhaps before Slurm had it. */
+export interface OpenSubmission {
+  readonly id: number;
+  readonly name: string;
+  readonly status: SubmissionStatus;
+  readonly slurmJobId: number | null;
+}
+
+/** One change of a submission's state. */
+export interface HistoryEntry {
+  readonly id: number;
+  readonly submissionId: number;
+  readonly at: Timestamp;
+  readonly status: SubmissionStatus;
+  readonly slurmJobState: string | null;
+  readonly message: string | null;
+}
+
+export const HISTORY_SORT_FIELDS = ['id', 'submissionId', 'at', 'slurmJobState'] as const;
+export type HistorySortField = (typeof HISTORY_SORT_FIELDS)[number];
 
 export const SUBMISSION_SORT_FIELDS = [
   'id',
@@ -85,6 +136,8 @@ export const SUBMISSION_SORT_FIELDS = [
   'slurmJobId',
   'clientId',
   'outcome',
+  'status',
+  'slurmJobState',
   'createdAt',
   'updatedAt',
 ] as const;
@@ -96,7 +149,9 @@ export interface SubmissionQuery {
   readonly search: readonly string[] | undefined;
   /** Whether archived rows come too. */
   readonly archived: 'include' | 'exclude';
-  readonly outcome: Outcome | undefined;
+  readonly outcome?: Outcome | undefined;
+  readonly status?: SubmissionStatus | undefined;
+  readonly scriptId?: number | undefined;
   readonly slurmJobIds: readonly number[] | undefined;
   readonly sorting: Sorting<SubmissionSortField>;
   readonly paging: Paging | undefined;

@@ -4,10 +4,10 @@ import { isRowId } from '../ids.ts';
 import type { SubmissionStore } from '../ports/store.ts';
 import { directoryOrNull } from './directory.ts';
 import { type Outcome, stateOf } from './outcome.ts';
-import type { Submission, SubmissionChanges } from './submission.ts';
+import type { SubmissionChanges, SubmissionDetails } from './submission.ts';
 
 /** What a user may change; an outcome sets both the status and Slurm's state. */
-export interface SubmissionEdit extends Omit<SubmissionChanges, 'state'> {
+export interface SubmissionEdit extends SubmissionChanges {
   readonly outcome?: Outcome;
 }
 
@@ -17,7 +17,7 @@ export async function updateSubmission(
   id: number,
   { outcome, ...changes }: SubmissionEdit,
   actor: Actor,
-): Promise<Submission> {
+): Promise<SubmissionDetails> {
   if (!isRowId(id)) throw new NotFoundError('submission', id);
   const { executionDirectory } = changes;
   return store.update(
@@ -27,7 +27,7 @@ export async function updateSubmission(
       ...(executionDirectory === undefined
         ? {}
         : { executionDirectory: directoryOrNull(executionDirectory) }),
-      ...(outcome === undefined ? {} : { state: stateOf(outcome) }),
+      ...(outcome === undefined ? {} : stateOf(outcome)),
     },
     actor,
   );

@@ -91,6 +91,11 @@ CREATE TABLE @schema.submissions (
   status text NOT NULL DEFAULT 'CREATED'
     CHECK (status IN ('CREATED', 'SUBMITTED', 'REJECTED', 'DONE', 'ABORTED', 'CANCELLED')),
   slurm_job_state text,
+  -- Why it is in its state, in words for its history.
+  state_reason text,
+  -- What Slurm said of the job: the text of a JSON object.
+  slurm_job_info text,
+  sbatch_arguments text[],
   report_message text,
   is_archived boolean NOT NULL DEFAULT false,
   cloned_from_id integer REFERENCES @schema.submissions ON DELETE SET NULL
@@ -103,7 +108,8 @@ CREATE INDEX submissions_open ON @schema.submissions (client_id, status, id)
   WHERE status IN ('CREATED', 'SUBMITTED', 'CANCELLED');
 CREATE INDEX submissions_cloned_from ON @schema.submissions (cloned_from_id) WHERE cloned_from_id IS NOT NULL;
 
--- Every change of state, written in the transaction that makes it.
+-- Every change of state, written in the transaction that makes it: what users see as progress, and what whoever follows
+-- the states reads from where it left off.
 CREATE TABLE @schema.submission_history (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   submission_id integer NOT NULL REFERENCES @schema.submissions ON DELETE CASCADE,
@@ -117,7 +123,7 @@ CREATE INDEX submission_history_submission ON @schema.submission_history (submis
 CREATE FUNCTION @schema.record_submission_state() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO @schema.submission_history (submission_id, status, slurm_job_state, message)
-  VALUES (NEW.id, NEW.status, NEW.slurm_job_state, NEW.report_message);
+  VALUES (NEW.id, NEW.status, NEW.slurm_job_state, NEW.state_reason);
   RETURN NULL;
 END $$;
 CREATE TRIGGER submissions_created AFTER INSERT ON @schema.submissions
@@ -126,12 +132,41 @@ CREATE TRIGGER submissions_changed AFTER UPDATE OF status, slurm_job_state ON @s
   FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status OR OLD.slurm_job_state IS DISTINCT FROM NEW.slurm_job_state)
   EXECUTE FUNCTION @schema.record_submission_state();
 
+-- What a job used, as its cluster measured it. The key serves the last time of each series; the other index serves
+-- spans of time and their ends.
+CREATE TABLE @schema.job_metrics (
+  submission_id integer NOT NULL REFERENCES @schema.submissions ON DELETE CASCADE,
+  node_host text COLLATE "C" NOT NULL,
+  -- Slurm numbers its own steps from the top of 32 bits downwards.
+  step bigint NOT NULL,
+  task bigint NOT NULL,
+  -- Seconds since 1970.
+  time bigint NOT NULL,
+  cpu_frequency double precision NOT NULL,
+  cpu_time double precision NOT NULL,
+  cpu_utilization double precision NOT NULL,
+  gpu_memory double precision NOT NULL,
+  gpu_utilization double precision NOT NULL,
+  page_faults double precision NOT NULL,
+  memory_rss double precision NOT NULL,
+  memory_virtual double precision NOT NULL,
+  disk_read double precision NOT NULL,
+  disk_write double precision NOT NULL,
+  CONSTRAINT job_metrics_pkey PRIMARY KEY (submission_id, node_host, step, task, time)
+);
+CREATE INDEX job_metrics_time ON @schema.job_metrics (submission_id, time);
+
 -- A cluster is known by the client id of its agent.
 CREATE TABLE @schema.clusters (
   client_id text COLLATE "C" PRIMARY KEY,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
-  last_asked timestamptz NOT NULL DEFAULT now()
+  last_asked timestamptz NOT NULL DEFAULT now(),
+  -- Null: it has asked for work, and never said how it fares.
+  last_reported timestamptz,
+  -- Seconds within which the next report should come.
+  interval_seconds integer,
+  CHECK ((last_reported IS NULL) = (interval_seconds IS NULL))
 );
 
 -- Exact totals without counting rows: 32 slots per owner (and for all, under the empty owner), so that writers do not

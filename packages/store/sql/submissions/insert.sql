@@ -1,4 +1,16 @@
-INSERT INTO @schema.submissions (name, description, owner_email, script_id, execution_directory, client_id)
-VALUES ($1, $2, $3, $4, $5, $6)
-RETURNING id, created_at, updated_at, name, description, owner_email, script_id, execution_directory, slurm_job_id, client_id,
-  status, slurm_job_state, report_message, is_archived, cloned_from_id
+-- A script runs by its ENTRYPOINT: without one nothing is made. $7: the job's id where Slurm has it already.
+WITH script AS (
+  SELECT s.id, EXISTS (
+      SELECT FROM @schema.script_files f WHERE f.script_id = s.id AND f.role = 'ENTRYPOINT'
+    ) AS has_entrypoint
+  FROM @schema.scripts s WHERE s.id = $4
+), made AS (
+  INSERT INTO @schema.submissions AS r
+    (name, description, owner_email, script_id, execution_directory, client_id, slurm_job_id, status, sbatch_arguments)
+  SELECT $1, $2, $3, script.id, $5, $6, $7::bigint, CASE WHEN $7::bigint IS NULL THEN 'CREATED' ELSE 'SUBMITTED' END, $8::text[]
+  FROM script WHERE script.has_entrypoint
+  RETURNING r.id, r.created_at, r.updated_at, r.name, r.description, r.owner_email, r.script_id, r.execution_directory,
+    r.slurm_job_id, r.client_id, r.status, r.slurm_job_state, r.report_message, r.is_archived, r.cloned_from_id,
+    r.slurm_job_info, r.sbatch_arguments
+)
+SELECT made.* FROM script LEFT JOIN made ON true

@@ -26,7 +26,7 @@ export function agentRoutes(app: V3App, { storeFor, instance }: V3Services): voi
       config: { permissions: mayView('job-submissions'), isForAgents: true },
     },
     async (request, reply) => {
-      const pending = await storeFor(request).submissions.pending(clusterOf(bearerOf(request)));
+      const pending = await storeFor(request).queue.pending(clusterOf(bearerOf(request)));
       return sendFiles(reply, pending.map(wire.toPendingJobSubmission));
     },
   );
@@ -43,7 +43,7 @@ export function agentRoutes(app: V3App, { storeFor, instance }: V3Services): voi
       config: { permissions: mayView('job-submissions'), isForAgents: true },
     },
     async (request) => {
-      const active = await storeFor(request).submissions.active(clusterOf(bearerOf(request)));
+      const active = await storeFor(request).queue.active(clusterOf(bearerOf(request)));
       return active.map(wire.toActiveJobSubmission);
     },
   );
@@ -77,7 +77,7 @@ export function agentRoutes(app: V3App, { storeFor, instance }: V3Services): voi
         ...(report_message ? { reportMessage: report_message } : {}),
       };
       return wire.toJobSubmission(
-        await reportSubmission(storeFor(request).submissions, request.params.id, clientId, report),
+        await reportSubmission(storeFor(request).queue, request.params.id, clientId, report),
       );
     },
   );

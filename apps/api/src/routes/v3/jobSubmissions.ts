@@ -99,6 +99,8 @@ function createRoute(app: V3App, { storeFor }: V3Services): void {
           scriptId: body.job_script_id,
           executionDirectory: body.execution_directory ?? null,
           clientId: body.client_id,
+          slurmJobId: null,
+          sbatchArguments: null,
         },
         bearerOf(request),
         actorOfRequest(request),
