@@ -48,6 +48,13 @@ function fullMessage(error: Error): string {
   return error.cause instanceof Error ? `${error.message}: ${fullMessage(error.cause)}` : error.message;
 }
 
+/** Says what to do about a fault, before the fault. */
+function mend(advice: string): (error: unknown) => never {
+  return (error) => {
+    throw new Error(advice, { cause: error });
+  };
+}
+
 async function dataFolder(settings: Settings): Promise<string> {
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   await access(settings.dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -55,6 +62,12 @@ async function dataFolder(settings: Settings): Promise<string> {
 }
 
 async function database(settings: Settings, log: Logger): Promise<string> {
+  return settings.databaseUrl === undefined
+    ? databaseAnswers(settings, log)
+    : databaseAnswers(settings, log).catch(mend('start that PostgreSQL, or mend JOBBERGATE_DATABASE_URL'));
+}
+
+async function databaseAnswers(settings: Settings, log: Logger): Promise<string> {
   const { target, stop } = await openDatabase(settings, log, true);
   try {
     const applied = await migrate(target);
@@ -73,7 +86,8 @@ async function database(settings: Settings, log: Logger): Promise<string> {
 
 async function issuer(settings: Settings): Promise<string> {
   if (settings.oidcIssuer === undefined) return 'embedded';
-  const { keys } = await discoveredKeys(settings.oidcIssuer)();
+  const advice = `start that issuer, or mend JOBBERGATE_OIDC_ISSUER=${settings.oidcIssuer}`;
+  const { keys } = await discoveredKeys(settings.oidcIssuer)().catch(mend(advice));
   if (keys.length === 0) throw new Error(`${settings.oidcIssuer} has no signing keys`);
   return `${settings.oidcIssuer} answers with ${keys.length} key(s)`;
 }
