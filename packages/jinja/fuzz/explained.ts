@@ -34,9 +34,8 @@ export const explanations: readonly Explanation[] = [
   },
   {
     sentence: '`include … without context` writes past an enclosing macro, filter or set block in Jinja2.',
-    applies: (template, reference) =>
-      template.includes('without context') &&
-      /generator object|generator found/.test(JSON.stringify(reference)),
+    applies: (template) =>
+      /include[^%]*without context/.test(template) && /macro|filter|set|call|recursive/.test(template),
   },
   {
     sentence: '`range` takes no integers beyond 2**53 here.',
@@ -46,8 +45,16 @@ export const explanations: readonly Explanation[] = [
     sentence:
       'Of the class `dict` there are the call and `fromkeys`; its unbound methods and its `dict[…]` are not values here.',
     applies: (_, reference, ours) =>
-      /unbound method dict|of 'dict' objects/.test(JSON.stringify(reference)) ||
+      /unbound method dict|of 'dict' objects|GenericAlias/.test(JSON.stringify(reference)) ||
       ('error' in ours && /'type object' has no attribute/.test(ours.error.message ?? '')),
+  },
+  {
+    sentence:
+      '`{{ 1[:] }}`: Jinja2 prints nothing for a constant that cannot be sliced; here it is a TypeError.',
+    applies: (_, reference, ours) =>
+      'output' in reference &&
+      'error' in ours &&
+      /object is not subscriptable/.test(ours.error.message ?? ''),
   },
   {
     sentence: 'The template works with the text of a memory address, such as that of `{{ range|upper }}`.',

@@ -8,7 +8,6 @@ import { subscript } from '../values/subscript.ts';
 import type { Evaluate } from './closures.ts';
 import type { CompileFrame } from './compileFrame.ts';
 import type { Compiler } from './compiler.ts';
-import { isConstant } from './concat.ts';
 import { compileExpression } from './expression.ts';
 
 const EMPTY_DICT = new Dict();
@@ -37,9 +36,7 @@ function isPlainName(name: string): boolean {
 export function compileGetItem(compiler: Compiler, node: GetItem, frame: CompileFrame): Evaluate {
   const subject = compileExpression(compiler, node.subject, frame);
   const key = compileExpression(compiler, node.key, frame);
-  // What Jinja2 computes while compiling does go through its fallbacks.
-  if (node.key.kind === 'slice' && !isConstant(compiler, node))
-    return (at) => subscript(subject(at), key(at));
+  if (node.key.kind === 'slice') return (at) => subscript(subject(at), key(at));
   if (node.key.kind === 'tuple' && node.key.items.some(({ kind }) => kind === 'slice')) {
     compiler.refuse('invalid syntax', node.line);
   }

@@ -51,8 +51,7 @@ function prepareMap(context: CallContext, args: Arguments, keywords: Keywords): 
   const [filter, ...rest] = args;
   if (filter === undefined && keywords?.has('attribute')) return prepareAttribute(context, keywords);
   if (filter === undefined) throw new FilterArgumentError('map requires a filter argument');
-  const name = calleeName('filter', filter);
-  return (item) => context.callFilter(name, [item, ...rest], keywords);
+  return (item) => context.callFilter(calleeName('filter', filter), [item, ...rest], keywords);
 }
 
 function prepareAttribute(context: CallContext, keywords: ReadonlyMap<string, Value>): Getter {

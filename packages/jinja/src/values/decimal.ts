@@ -63,10 +63,10 @@ export function roundFloat(value: number, digits: number): number {
 }
 
 /**
- * JavaScript's `toFixed` is exact below 1e21, but takes a tie upwards. Only a value with at most `digits + 1` binary
+ * JavaScript's `toFixed` is exact below 1e21, but takes a tie upwards. Only a value with exactly `digits + 1` binary
  * places can be a tie.
  */
 function canUseToFixed(value: number, digits: number): boolean {
   if (digits < 0 || digits > 100 || value >= 1e21) return false;
-  return Number.isInteger(value) || !Number.isInteger(value * 2 ** (digits + 1));
+  return Number.isInteger(value * 2 ** digits) || !Number.isInteger(value * 2 ** (digits + 1));
 }
