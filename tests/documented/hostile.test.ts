@@ -208,6 +208,26 @@ describe('uploads', () => {
   });
 
   test.each([
+    ['application/octet-stream', 'bytes'],
+    ['text/plain', 'text'],
+  ])('a part of type %s without a file name is no file, however much follows it', async (type, content) => {
+    const { id } = (await ada.post('/applications', { application_name: 'x' })).body;
+    const nameless = `--${boundary}\r\nContent-Disposition: form-data; name="upload_files"\r\nContent-Type: ${type}\r\n\r\n${content}\r\n`;
+    const files = part('a.py', 'x = 1') + part('a.j2', 'hello') + part('a.txt', 'x'.repeat(3_000_000));
+    const body = `${nameless}${files}--${boundary}--\r\n`;
+    const answer = await ada.send('POST', `/applications/${id}/upload`, multipart(body));
+    expect([answer.status, answer.text]).toEqual([201, 'null']);
+  });
+
+  test('more parts than are read are refused, not forgotten', async () => {
+    const { id } = (await ada.post('/applications', { application_name: 'x' })).body;
+    const templates = Array.from({ length: 1100 }, (_, index) => part(`${index}.j2`, 'x')).join('');
+    const body = `${part('a.py', 'x = 1')}${templates}--${boundary}--\r\n`;
+    expectRefusal(await ada.send('POST', `/applications/${id}/upload`, multipart(body)));
+    expect((await ada.get(`/applications/${id}`)).body.application_uploaded).toBe(false);
+  });
+
+  test.each([
     '../../etc/passwd.j2',
     '..\\..\\x.j2',
     '/abs.j2',

@@ -78,10 +78,16 @@ async function readParts(
 ): Promise<readonly UploadedFile[]> {
   const files: Promise<UploadedFile>[] = [];
   const parser = newParser(request, limit);
-  parser.on('file', (field, stream, name, _encoding, type) => {
-    if (field === 'upload_files') files.push(readFile(stream, name, type));
-    else stream.resume();
+  parser.on('file', (field, stream, name: string | undefined, _encoding, type) => {
+    // Bytes without a file's name are no file, whatever their type says.
+    if (field === 'upload_files' && name !== undefined) {
+      const file = readFile(stream, name, type);
+      // A file that ends early fails before all parts have come: that is told below, with the parser's own word.
+      file.catch(() => undefined);
+      files.push(file);
+    } else stream.resume();
   });
+  parser.on('partsLimit', () => parser.destroy(new Error(`it has more than ${MAX_PARTS} parts`)));
   try {
     await pipeline(body, parser);
     return await Promise.all(files);
