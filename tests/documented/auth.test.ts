@@ -266,6 +266,19 @@ describe('open routes', () => {
     expect((await nobody.get('/docs')).status).toBe(200);
   });
 
+  test('a path that ends where an id should stand is unknown', async () => {
+    const ada = await service().as();
+    for (const [method, path] of [
+      ['GET', '/job-scripts/'],
+      ['DELETE', '/job-submissions/'],
+      ['GET', '/applications/'],
+      ['DELETE', '/applications//upload'],
+    ] as const) {
+      const answer = await ada.send(method, path, {});
+      expect([answer.status, answer.body], `${method} ${path}`).toEqual([404, { detail: 'Not Found' }]);
+    }
+  });
+
   test('an unknown path is 404 and a wrong method 405, without a token too', async () => {
     const nobody = service().withToken(undefined);
     const unknown = await nobody.get('/nothing-here');

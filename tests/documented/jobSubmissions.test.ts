@@ -139,6 +139,18 @@ describe('changing and deleting', () => {
     expect((await bob.get(`/job-submissions/${id}`)).status).toBe(200);
   });
 
+  test('a status that is none is told once, whatever it is instead', async () => {
+    const { id } = (await submitted()).body;
+    for (const [status, type] of [
+      [null, 'type_error.none.not_allowed'],
+      [5, 'type_error.enum'],
+      ['DONE', 'type_error.enum'],
+    ] as const) {
+      const { detail } = (await ada.put(`/job-submissions/${id}`, { status })).body;
+      expect(detail, String(status)).toMatchObject([{ loc: ['body', 'status'], type }]);
+    }
+  });
+
   test('deletes: 204, then 404 without the full stop; reading says it with one', async () => {
     const { id } = (await submitted()).body;
     expect((await ada.delete(`/job-submissions/${id}`)).status).toBe(204);

@@ -39,7 +39,7 @@ export function refuseUnknownRoutes(app: FastifyInstance, trailingSlash: Trailin
   const methodsOf = (asked: string) =>
     new Set(paths.filter((path) => path.pattern.test(asked)).flatMap((path) => [...path.methods]));
   app.addHook('onRequest', async (request, reply) => {
-    if (!request.is404) return;
+    if (!request.is404 && !hasEmptyStep(request.params)) return;
     const [asked = '', ...query] = request.url.split(/(?=\?)/, 2);
     const methods = methodsOf(asked);
     const plain = asked.replace(/\/$/, '');
@@ -48,6 +48,11 @@ export function refuseUnknownRoutes(app: FastifyInstance, trailingSlash: Trailin
     }
     throw methods.size === 0 ? new UnknownPathError() : new MethodNotAllowedError(methods);
   });
+}
+
+/** The router takes `/a/` for `/a/:id` with nothing in the place of `:id`. */
+function hasEmptyStep(params: unknown): boolean {
+  return typeof params === 'object' && params !== null && Object.values(params).includes('');
 }
 
 /** `/a/:id/b` matches one step in the place of `:id`; a final `*` matches the rest. */

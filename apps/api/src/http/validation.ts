@@ -64,7 +64,7 @@ export function validateRequests(app: FastifyInstance): void {
     return (input: unknown) => {
       const data = part === 'body' ? readBody(schema, input) : fromTexts(schema, input);
       const errors = check(data) ? [] : (check.errors ?? []).map((error) => problemOf(part, error));
-      const problems = [...errors, ...unstorableTexts(schema, data, part, [])];
+      const problems = [...onePerPlace(errors), ...unstorableTexts(schema, data, part, [])];
       return problems.length === 0 ? { value: data } : { error: new ValidationFailedError(problems) };
     };
   });
@@ -163,6 +163,17 @@ function unstorableTexts(
     if (schema.additionalProperties === undefined) return [];
     return [...(isStorable(name) ? [] : [unstorable]), ...unstorableTexts({}, value, part, [...path, name])];
   });
+}
+
+/** Of several broken rules of one member one is told: null breaks the type, another value the enumeration first. */
+function onePerPlace(problems: readonly Problem[]): readonly Problem[] {
+  const byPlace = new Map<string, Problem>();
+  for (const problem of problems) {
+    const place = JSON.stringify(problem.path);
+    const isTelling = problem.rule === 'enum' && problem.data !== null;
+    if (isTelling || !byPlace.has(place)) byPlace.set(place, problem);
+  }
+  return [...byPlace.values()];
 }
 
 function problemOf(part: RequestPart, error: ErrorObject): Problem {
