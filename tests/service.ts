@@ -99,6 +99,7 @@ export function useServiceOf(contract: Contract, settings: Settings = {}): () =>
         maxUploadBytes: 104_857_600,
         trustedProxies: [],
         corsOrigins: [],
+        fetchAllow: [],
         multiTenancy: false,
         ...settings,
       },

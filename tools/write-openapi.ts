@@ -43,10 +43,11 @@ export async function describeApi({ path }: ContractDocument): Promise<string> {
       maxUploadBytes: 1,
       trustedProxies: [],
       corsOrigins: [],
+      fetchAllow: [],
       multiTenancy: false,
     },
     store: { main: undefined as never, forOrganization: absent, ping: absent, instance: '' },
-    renderer: { render: absent, checkUpload: absent },
+    renderer: { render: absent, renderMapped: absent, checkUpload: absent, checkSource: absent },
     issuer: undefined,
     logger: pino({ level: 'silent' }),
   };

@@ -15,6 +15,7 @@ import { type Authentication, storeFor } from './auth/authenticate.ts';
 import { cachedKeys, discoveredKeys } from './auth/keySource.ts';
 import { tokenVerifier } from './auth/verifyToken.ts';
 import type { DocsOptions } from './docs/serveDocs.ts';
+import { createFetchText, type FetchText } from './fetch/fetchText.ts';
 import {
   CHECK_INTERVAL_MS,
   dropSilentClients,
@@ -41,6 +42,7 @@ export interface AppOptions {
     | 'maxUploadBytes'
     | 'trustedProxies'
     | 'corsOrigins'
+    | 'fetchAllow'
     | 'multiTenancy'
   >;
   readonly store: Pick<OpenStore, 'main' | 'forOrganization' | 'ping' | 'instance'>;
@@ -60,6 +62,7 @@ export interface AppServices extends Authentication {
   /** UUID of this installation. */
   readonly instance: string;
   readonly maxUploadBytes: number;
+  readonly fetchText: FetchText;
   readonly docs: DocsOptions;
 }
 
@@ -96,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(v3, { prefix: '/jobbergate', ...services });
   await app.register(v5, { prefix: '/v5/jobbergate', ...services });
   await app.register(clusterNamesRoute, services);
+  await app.register(clusterNamesRoute, { prefix: '/v5', ...services });
   await options.issuer?.register(app);
   return app;
 }
@@ -118,6 +122,7 @@ function servicesOf({ settings, store, renderer, issuer }: AppOptions): AppServi
     ping: () => store.ping(),
     instance: store.instance,
     maxUploadBytes: settings.maxUploadBytes,
+    fetchText: createFetchText({ allow: settings.fetchAllow, maxBytes: settings.maxUploadBytes }),
     docs: {
       publicUrl: settings.publicUrl,
       issuer: issuerUrl,

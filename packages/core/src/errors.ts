@@ -20,6 +20,11 @@ export class NotFoundError extends DomainError {
   }
 }
 
+/** What is asked for is not there, and has no id of its own to be named by: the message says what. */
+export class AbsentError extends DomainError {
+  readonly code = 'absent';
+}
+
 /** The row is there, and has no file of this name. */
 export class FileNotFoundError extends DomainError {
   readonly code = 'file_not_found';
@@ -41,12 +46,12 @@ export class ConflictError extends DomainError {
   readonly code = 'conflict';
 }
 
-/** The row exists, and belongs to somebody else. */
+/** The row exists, and belongs to somebody else; `attribute` says what of the token differs from it. */
 export class NotOwnerError extends DomainError {
   readonly code = 'not_owner';
 
-  constructor() {
-    super('Mismatch on attribute(s): owner_email');
+  constructor(attribute: 'owner_email' | 'client_id' = 'owner_email') {
+    super(`Mismatch on attribute(s): ${attribute}`);
   }
 }
 

@@ -25,22 +25,33 @@ export class JsonText {
 
 /**
  * Reads one document. Objects have no prototype, so that `__proto__` is a name like any other; of equal keys the last
- * counts. Members of the outermost object that `lossless` names become JsonText when they are objects.
+ * counts. Objects at the paths that `lossless` names (`params`, `request.params`; the empty text is the document
+ * itself) become JsonText.
  *
  * @returns undefined for a blank text.
  * @throws MalformedJsonError also for nesting beyond 100 levels.
  */
 export function parseJsonBody(text: string, lossless: readonly string[]): unknown {
   if (text.trim() === '') return undefined;
+  return toPlain(parse(text), lossless);
+}
+
+/**
+ * Reads a text that must be one JSON object.
+ *
+ * @returns undefined for JSON of another kind.
+ * @throws MalformedJsonError
+ */
+export function parseJsonObject(text: string): JsonText | undefined {
   const value = parse(text);
-  if (!(value instanceof Dict)) return toPlain(value);
-  const body = bareObject();
-  for (const [key, member] of value.entries()) {
-    const name = String(key);
-    const isKept = member instanceof Dict && lossless.includes(name);
-    body[name] = isKept ? new JsonText(stringifyJson(member)) : toPlain(member);
-  }
-  return body;
+  return value instanceof Dict ? new JsonText(stringifyJson(value)) : undefined;
+}
+
+/** The object that is the only member of an object, when it has this name; else the object itself. */
+export function unwrapMember(object: JsonText, name: string): JsonText {
+  const value = parse(object.text);
+  const member = value instanceof Dict && value.size === 1 ? value.getString(name) : undefined;
+  return member instanceof Dict ? new JsonText(stringifyJson(member)) : object;
 }
 
 function parse(text: string): Value {
@@ -53,13 +64,27 @@ function parse(text: string): Value {
 }
 
 /** Values as schemas know them. An int beyond a double's precision stays a bigint, which no schema takes. */
-function toPlain(value: Value): unknown {
+function toPlain(value: Value, lossless: readonly string[]): unknown {
   if (value instanceof Float) return value.value;
-  if (Array.isArray(value)) return value.map(toPlain);
+  if (Array.isArray(value)) return value.map((item: Value) => toPlain(item, NONE));
   if (!(value instanceof Dict)) return value;
+  if (lossless.includes('')) return new JsonText(stringifyJson(value));
   const object = bareObject();
-  for (const [key, member] of value.entries()) object[String(key)] = toPlain(member);
+  for (const [key, member] of value.entries()) {
+    const name = String(key);
+    object[name] = toPlain(member, lossless.length === 0 ? NONE : below(name, lossless));
+  }
   return object;
+}
+
+const NONE: readonly string[] = [];
+
+/** The paths as they are seen from a member. */
+function below(name: string, paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => {
+    if (path === name) return [''];
+    return path.startsWith(`${name}.`) ? [path.slice(name.length + 1)] : [];
+  });
 }
 
 function bareObject(): Record<string, unknown> {

@@ -7,7 +7,8 @@ import type { StreamPool } from './stream.ts';
 
 /** What a table offers to lists. All texts are SQL of ours; the row is called `r`. */
 export interface ListSource<Field extends string> {
-  readonly kind: 'template' | 'script' | 'submission';
+  /** What the counters call its rows; undefined: they are not counted, and every selection must have a condition. */
+  readonly kind: 'template' | 'script' | 'submission' | undefined;
   readonly columns: string;
   readonly table: string;
   /** One expression per field; texts with `COLLATE "C"`. */

@@ -2,29 +2,52 @@
 
 import {
   type Actor,
+  type FilePlacement,
   InUseError,
   type NewScript,
   NotFoundError,
   type Page,
+  type Paging,
+  type PlacedFile,
   type RowStream,
   type Script,
   type ScriptChanges,
+  type ScriptCloning,
+  type ScriptInventory,
+  type ScriptLabels,
+  type ScriptOfTemplate,
   type ScriptQuery,
   type ScriptSortField,
   type ScriptStore,
   type ScriptWithFiles,
   type TextFile,
+  UnprocessableError,
   type WhenInUse,
 } from '@jobbergate/core';
 import { type Database, violatedConstraint } from './database.ts';
-import { changedRow, type Guarded } from './guarded.ts';
+import { changedRow, checkFileGone, contentOf, type Guarded, type PlacedRow, placedFile } from './guarded.ts';
 import { fetchPage, type ListSource, openList, type Selection } from './list.ts';
-import { mapStream, type ScriptFilesRow, type ScriptRow, toScript, toScriptWithFiles } from './rows.ts';
+import {
+  mapStream,
+  type ParentTemplateColumns,
+  type ScriptFilesRow,
+  type ScriptInventoryRow,
+  type ScriptRow,
+  toScript,
+  toScriptInventory,
+  toScriptOfTemplate,
+  toScriptWithFiles,
+} from './rows.ts';
 import { type Schema, statementFrom } from './sql.ts';
 import type { StreamPool } from './stream.ts';
 
 const INSERT = statementFrom('scripts/insert.sql');
+const CLONE = statementFrom('scripts/clone.sql');
 const GET = statementFrom('scripts/get.sql');
+const INVENTORY = statementFrom('scripts/inventory.sql');
+const GET_FILE = statementFrom('scripts/getFile.sql');
+const PUT_FILE = statementFrom('scripts/putFile.sql');
+const DELETE_FILE = statementFrom('scripts/deleteFile.sql');
 const UPDATE = statementFrom('scripts/update.sql');
 const REPLACE_FILES = statementFrom('scripts/replaceFiles.sql');
 const DELETE_FILES = statementFrom('scripts/deleteFiles.sql');
@@ -44,7 +67,17 @@ const SOURCE: ListSource<ScriptSortField> = {
     updatedAt: 'r.updated_at',
   },
   searchColumns: ['r.name', 'r.description', 'r.owner_email'],
+  parent: {
+    columns: `t.id AS parent_id, t.created_at AS parent_created_at, t.updated_at AS parent_updated_at,
+      t.name AS parent_name, t.identifier AS parent_identifier, t.description AS parent_description,
+      t.owner_email AS parent_owner_email, t.is_archived AS parent_is_archived,
+      t.cloned_from_id AS parent_cloned_from_id`,
+    join: 'LEFT JOIN @schema.templates t ON t.id = r.template_id',
+  },
 };
+
+/** How often a deletion is tried again when rows that refer to it come at the same moment. */
+const DELETE_ATTEMPTS = 3;
 
 export class PostgresScripts implements ScriptStore {
   readonly #db: Database;
@@ -66,7 +99,7 @@ export class PostgresScripts implements ScriptStore {
       ...fileValues(script.files),
     ];
     const rows = await this.#db.query<ScriptRow>(INSERT(this.#schema), values).catch((error: unknown) => {
-      if (violatedConstraint(error) === 'scripts_template_id_fkey') {
+      if (violatedConstraint(error) === 'scripts_template_id_fkey' && script.templateId !== null) {
         throw new NotFoundError('template', script.templateId);
       }
       throw error;
@@ -76,16 +109,8 @@ export class PostgresScripts implements ScriptStore {
   }
 
   async update(id: number, changes: ScriptChanges, actor: Actor): Promise<ScriptWithFiles> {
-    const values = [
-      id,
-      actor.email,
-      actor.mayChangeOthers,
-      changes.name !== undefined,
-      changes.name,
-      changes.description !== undefined,
-      changes.description,
-    ];
     const { files } = changes;
+    const values = changeValues(id, changes, actor, 'with files');
     if (files === undefined) {
       const rows = await this.#db.query<ScriptFilesRow & Guarded>(UPDATE(this.#schema), values);
       return toScriptWithFiles(changedRow(rows, 'script', id));
@@ -99,18 +124,89 @@ export class PostgresScripts implements ScriptStore {
     });
   }
 
+  async relabel(id: number, labels: ScriptLabels, actor: Actor): Promise<ScriptOfTemplate> {
+    const values = changeValues(id, labels, actor, 'any');
+    const rows = await this.#db.query<ScriptRow & ParentTemplateColumns & Guarded>(
+      UPDATE(this.#schema),
+      values,
+    );
+    return toScriptOfTemplate(changedRow(rows, 'script', id));
+  }
+
+  async clone(
+    id: number,
+    { name, description }: ScriptCloning,
+    ownerEmail: string,
+  ): Promise<ScriptInventory> {
+    const values = [id, ownerEmail, name, description !== undefined, description];
+    const [row] = await this.#db.query<ScriptInventoryRow>(CLONE(this.#schema), values);
+    if (row === undefined) throw new NotFoundError('script', id);
+    return toScriptInventory(row);
+  }
+
   async delete(id: number, actor: Actor, whenInUse: WhenInUse): Promise<void> {
     const values = [id, actor.email, actor.mayChangeOthers, whenInUse === 'detach'];
-    const rows = await this.#db.query<Guarded>(DELETE(this.#schema), values).catch((error: unknown) => {
-      if (violatedConstraint(error) === 'submissions_script_id_fkey') throw new InUseError('submission', id);
-      throw error;
-    });
-    changedRow(rows, 'script', id);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const rows = await this.#db.query<Guarded>(DELETE(this.#schema), values);
+        changedRow(rows, 'script', id);
+        return;
+      } catch (error) {
+        if (violatedConstraint(error) !== 'submissions_script_id_fkey') throw error;
+        // A submission that was made meanwhile is let go of, too.
+        if (whenInUse === 'detach' && attempt < DELETE_ATTEMPTS) continue;
+        throw new InUseError('submission', id);
+      }
+    }
   }
 
   async get(id: number): Promise<ScriptWithFiles | undefined> {
     const [row] = await this.#db.query<ScriptFilesRow>(GET(this.#schema), [id]);
     return row === undefined ? undefined : toScriptWithFiles(row);
+  }
+
+  async inventory(id: number): Promise<ScriptInventory | undefined> {
+    const [row] = await this.#db.query<ScriptInventoryRow>(INVENTORY(this.#schema), [id]);
+    return row === undefined ? undefined : toScriptInventory(row);
+  }
+
+  async getFile(id: number, path: string): Promise<string> {
+    const rows = await this.#db.query<{ content: string | null }>(GET_FILE(this.#schema), [id, path]);
+    return contentOf(rows, 'script', id, path);
+  }
+
+  async putFile(id: number, file: FilePlacement, actor: Actor): Promise<PlacedFile> {
+    const values = [id, actor.email, actor.mayChangeOthers];
+    const rows = await this.#db
+      .query<PlacedRow>(PUT_FILE(this.#schema), [
+        ...values,
+        file.path,
+        file.role,
+        file.content,
+        file.previousPath,
+      ])
+      .catch((error: unknown) => {
+        if (violatedConstraint(error) !== 'script_files_one_entrypoint') throw error;
+        throw new UnprocessableError('The job script has an entry point already');
+      });
+    return placedFile(rows, 'script', id, file);
+  }
+
+  async deleteFile(id: number, path: string, actor: Actor): Promise<void> {
+    const values = [id, actor.email, actor.mayChangeOthers, path];
+    const rows = await this.#db.query<Guarded & { is_gone: boolean }>(DELETE_FILE(this.#schema), values);
+    checkFileGone(rows, 'script', id, path);
+  }
+
+  async listWithTemplates(query: ScriptQuery & { readonly paging: Paging }): Promise<Page<ScriptOfTemplate>> {
+    const page = await fetchPage<ScriptRow & ParentTemplateColumns, ScriptSortField>(
+      this.#db,
+      this.#schema,
+      SOURCE,
+      { ...selectionOf(query), withParent: true },
+      query.paging,
+    );
+    return { rows: page.rows.map(toScriptOfTemplate), total: page.total };
   }
 
   async list(query: ScriptQuery): Promise<Page<Script>> {
@@ -141,12 +237,32 @@ function fileValues(files: readonly TextFile[]): [string[], string[], string[]] 
   return [files.map((file) => file.path), files.map((file) => file.role), files.map((file) => file.content)];
 }
 
+function changeValues(
+  id: number,
+  { name, description, isArchived }: ScriptLabels,
+  actor: Actor,
+  which: 'any' | 'with files',
+): unknown[] {
+  return [
+    id,
+    actor.email,
+    actor.mayChangeOthers,
+    name !== undefined,
+    name,
+    description !== undefined,
+    description,
+    isArchived,
+    which === 'with files',
+  ];
+}
+
 function selectionOf(query: ScriptQuery): Selection<ScriptSortField> {
+  const { templateId } = query;
   return {
     ownerEmail: query.ownerEmail,
     search: query.search,
     archived: query.archived,
     sorting: query.sorting,
-    conditions: [],
+    conditions: templateId === undefined ? [] : [{ sql: 'r.template_id = ?', value: templateId }],
   };
 }

@@ -3,28 +3,55 @@
 import {
   type Actor,
   DuplicateIdentifierError,
+  type FilePlacement,
   InUseError,
+  keyOf,
   type NewTemplate,
+  NotFoundError,
   type Page,
+  type PlacedFile,
+  type PlacedWorkflow,
   type RowStream,
   type Template,
   type TemplateChanges,
+  type TemplateCloning,
   type TemplateContents,
+  type TemplateDetails,
+  type TemplateInventory,
   type TemplateKey,
   type TemplateQuery,
   type TemplateSortField,
   type TemplateStore,
   type WhenInUse,
+  WORKFLOW_FILE,
 } from '@jobbergate/core';
 import { type Database, violatedConstraint } from './database.ts';
-import { changedRow, type Guarded } from './guarded.ts';
+import { changedRow, checkFileGone, contentOf, type Guarded, type PlacedRow, placedFile } from './guarded.ts';
 import { fetchPage, type ListSource, openList, type Selection } from './list.ts';
-import { type FileRow, mapStream, type TemplateRow, toFiles, toTemplate } from './rows.ts';
+import {
+  type FileRow,
+  mapStream,
+  type TemplateDetailsRow,
+  type TemplateInventoryRow,
+  type TemplateRow,
+  toFiles,
+  toTemplate,
+  toTemplateDetails,
+  toTemplateInventory,
+} from './rows.ts';
 import { type Schema, statementFrom } from './sql.ts';
 import type { StreamPool } from './stream.ts';
 
 const INSERT = statementFrom('templates/insert.sql');
+const CLONE = statementFrom('templates/clone.sql');
 const GET = statementFrom('templates/get.sql');
+const INVENTORY = statementFrom('templates/inventory.sql');
+const GET_FILE = statementFrom('templates/getFile.sql');
+const PUT_FILE = statementFrom('templates/putFile.sql');
+const DELETE_FILE = statementFrom('templates/deleteFile.sql');
+const GET_WORKFLOW = statementFrom('templates/getWorkflow.sql');
+const PUT_WORKFLOW = statementFrom('templates/putWorkflow.sql');
+const DELETE_WORKFLOW = statementFrom('templates/deleteWorkflow.sql');
 const UPDATE = statementFrom('templates/update.sql');
 const DELETE = statementFrom('templates/delete.sql');
 const CLEAR_CONTENTS = statementFrom('templates/clearContents.sql');
@@ -69,45 +96,70 @@ export class PostgresTemplates implements TemplateStore {
     this.#schema = schema;
   }
 
-  async insert(template: NewTemplate, ownerEmail: string): Promise<Template> {
-    const values = [template.name, template.identifier, template.description, ownerEmail];
+  async insert(template: NewTemplate, ownerEmail: string): Promise<TemplateDetails> {
+    const { name, identifier, description, templateVars } = template;
     const rows = await this.#db
-      .query<TemplateRow>(INSERT(this.#schema), values)
-      .catch((error: unknown) => rethrowDuplicate(error, template.identifier));
-    const [row] = rows as readonly [TemplateRow];
-    return toTemplate(row);
+      .query<TemplateDetailsRow>(INSERT(this.#schema), [
+        name,
+        identifier,
+        description,
+        ownerEmail,
+        templateVars,
+      ])
+      .catch((error: unknown) => rethrowDuplicate(error, identifier));
+    const [row] = rows as readonly [TemplateDetailsRow];
+    return toTemplateDetails(row);
   }
 
-  async update(id: number, changes: TemplateChanges, actor: Actor): Promise<Template> {
+  async clone(key: TemplateKey, cloning: TemplateCloning, ownerEmail: string): Promise<TemplateInventory> {
+    const { name, identifier, description, templateVars } = cloning;
+    const [row] = await this.#db
+      .query<TemplateInventoryRow>(CLONE(this.#schema), [
+        ...keyValues(key),
+        ownerEmail,
+        name,
+        identifier,
+        description !== undefined,
+        description,
+        templateVars,
+      ])
+      .catch((error: unknown) => rethrowDuplicate(error, identifier));
+    if (row === undefined) throw new NotFoundError('template', keyOf(key));
+    return toTemplateInventory(row);
+  }
+
+  async update(key: TemplateKey, changes: TemplateChanges, actor: Actor): Promise<TemplateDetails> {
+    const { config, templateVars } = changes;
     const rows = await this.#db
-      .query<TemplateRow & Guarded>(UPDATE(this.#schema), [
-        id,
-        actor.email,
-        actor.mayChangeOthers,
+      .query<TemplateDetailsRow & Guarded>(UPDATE(this.#schema), [
+        ...keyValues(key),
+        ...actorValues(actor),
         changes.name !== undefined,
         changes.name,
         changes.identifier !== undefined,
         changes.identifier,
         changes.description !== undefined,
         changes.description,
-        changes.config !== undefined,
-        changes.config?.text,
-        changes.config?.templateVars,
-        changes.config?.runtimeConfig,
+        changes.isArchived,
+        templateVars !== undefined,
+        config !== undefined,
+        config?.text,
+        config === undefined ? templateVars : config?.templateVars,
+        config?.runtimeConfig,
       ])
       .catch((error: unknown) => rethrowDuplicate(error, changes.identifier ?? null));
-    return toTemplate(changedRow(rows, 'template', id));
+    return toTemplateDetails(changedRow(rows, 'template', keyOf(key)));
   }
 
   async delete(key: TemplateKey, actor: Actor, whenInUse: WhenInUse): Promise<void> {
-    const values = [...keyValues(key), actor.email, actor.mayChangeOthers, whenInUse === 'detach'];
+    const values = [...keyValues(key), ...actorValues(actor), whenInUse === 'detach'];
     const rows = await this.#db
       .query<Guarded & { target_id: number }>(DELETE(this.#schema), values)
       .catch(async (error: unknown) => {
         if (violatedConstraint(error) !== 'scripts_template_id_fkey') throw error;
         throw new InUseError('script', 'id' in key ? key.id : await this.#idOf(key));
       });
-    changedRow(rows, 'template', 'id' in key ? key.id : key.identifier);
+    changedRow(rows, 'template', keyOf(key));
   }
 
   async get(key: TemplateKey): Promise<(Template & TemplateContents) | undefined> {
@@ -121,6 +173,63 @@ export class PostgresTemplates implements TemplateStore {
       workflow: row.workflow,
       files: toFiles(row.files),
     };
+  }
+
+  async inventory(key: TemplateKey): Promise<TemplateInventory | undefined> {
+    const [row] = await this.#db.query<TemplateInventoryRow>(INVENTORY(this.#schema), keyValues(key));
+    return row === undefined ? undefined : toTemplateInventory(row);
+  }
+
+  async getFile(key: TemplateKey, path: string): Promise<string> {
+    const rows = await this.#db.query<{ content: string | null }>(GET_FILE(this.#schema), [
+      ...keyValues(key),
+      path,
+    ]);
+    return contentOf(rows, 'template', keyOf(key), path);
+  }
+
+  async putFile(key: TemplateKey, file: FilePlacement, actor: Actor): Promise<PlacedFile> {
+    const values = [...keyValues(key), ...actorValues(actor)];
+    const rows = await this.#db.query<PlacedRow>(PUT_FILE(this.#schema), [
+      ...values,
+      file.path,
+      file.role,
+      file.content,
+      file.previousPath,
+    ]);
+    return placedFile(rows, 'template', keyOf(key), file);
+  }
+
+  async deleteFile(key: TemplateKey, path: string, actor: Actor): Promise<void> {
+    const values = [...keyValues(key), ...actorValues(actor), path];
+    const rows = await this.#db.query<Guarded & { is_gone: boolean }>(DELETE_FILE(this.#schema), values);
+    checkFileGone(rows, 'template', keyOf(key), path);
+  }
+
+  async getWorkflow(key: TemplateKey): Promise<string> {
+    const rows = await this.#db.query<{ content: string | null }>(GET_WORKFLOW(this.#schema), keyValues(key));
+    return contentOf(rows, 'template', keyOf(key), WORKFLOW_FILE);
+  }
+
+  async putWorkflow(
+    key: TemplateKey,
+    workflow: Parameters<TemplateStore['putWorkflow']>[1],
+    actor: Actor,
+  ): Promise<PlacedWorkflow | undefined> {
+    const values = [...keyValues(key), ...actorValues(actor), workflow.source, workflow.runtimeConfig];
+    const rows = await this.#db.query<PlacedRow & { runtime_config: string | null }>(
+      PUT_WORKFLOW(this.#schema),
+      values,
+    );
+    const { id, created_at, updated_at, runtime_config } = changedRow(rows, 'template', keyOf(key));
+    if (created_at === null || updated_at === null) return undefined;
+    return { parentId: id, createdAt: created_at, updatedAt: updated_at, runtimeConfig: runtime_config };
+  }
+
+  async deleteWorkflow(key: TemplateKey, actor: Actor): Promise<void> {
+    const values = [...keyValues(key), ...actorValues(actor)];
+    const rows = await this.#db.query<Guarded & { is_gone: boolean }>(DELETE_WORKFLOW(this.#schema), values);
+    checkFileGone(rows, 'template', keyOf(key), WORKFLOW_FILE);
   }
 
   async list(query: TemplateQuery): Promise<Page<Template>> {
@@ -181,6 +290,10 @@ export class PostgresTemplates implements TemplateStore {
 
 function keyValues(key: TemplateKey): [number | null, string | null] {
   return 'id' in key ? [key.id, null] : [null, key.identifier];
+}
+
+function actorValues({ email, mayChangeOthers }: Actor): [string, boolean] {
+  return [email, mayChangeOthers];
 }
 
 function selectionOf(query: TemplateQuery): Selection<TemplateSortField> {

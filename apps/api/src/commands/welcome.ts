@@ -18,7 +18,12 @@ export async function loadSample(store: OpenStore, renderer: Renderer, log: Logg
   const actor = { email: LOCAL_USER.email, mayChangeOthers: false };
   const template = await createTemplate(
     templates,
-    { name: 'hello', identifier: 'hello', description: 'A first job: says hello from the node that runs it' },
+    {
+      name: 'hello',
+      identifier: 'hello',
+      description: 'A first job: says hello from the node that runs it',
+      templateVars: null,
+    },
     actor,
   );
   await uploadTemplate(templates, renderer, template.id, await readSample(), actor);

@@ -1,9 +1,14 @@
-/** JSON of answers that hold files: Maps keep the order in which files are named, which objects would not. */
+/**
+ * JSON of answers that hold what is not ours: Maps keep the order in which files are named, which objects would not, and
+ * objects of users go out as they were kept.
+ */
 
+import { RawJson } from '@jobbergate/contract/v5';
 import type { FastifyReply } from 'fastify';
 
 /** As JSON.stringify, and Maps with text keys become objects in their own order. */
 export function toJson(value: unknown): string {
+  if (value instanceof RawJson) return value.text;
   if (value instanceof Map) {
     const members = [...value].map(([name, member]) => `${JSON.stringify(String(name))}:${toJson(member)}`);
     return `{${members.join(',')}}`;

@@ -57,6 +57,12 @@ export const DEFINITIONS = {
     allowed: 'true or false',
     parse: (value: string) => (value === 'true' || value === 'false' ? value === 'true' : undefined),
   },
+  fetchAllow: list(
+    'JOBBERGATE_FETCH_ALLOW',
+    'what upload-by-url may reach although its address is not a public one',
+    'hosts, addresses or networks (files.example.org, 10.0.0.0/8), comma-separated',
+    (item) => isNetwork(item) || isHostName(item),
+  ),
   logLevel: {
     name: 'JOBBERGATE_LOG_LEVEL',
     meaning: 'how much is logged',
@@ -71,7 +77,6 @@ export const NOT_BUILT: readonly {
   readonly part: string;
   readonly off?: readonly string[];
 }[] = [
-  { pattern: /^JOBBERGATE_FETCH_ALLOW$/, part: 'upload by URL' },
   { pattern: /^JOBBERGATE_S3_/, part: 'file contents in S3' },
   { pattern: /^JOBBERGATE_AMQP_URL$/, part: 'status events to RabbitMQ' },
   { pattern: /^JOBBERGATE_(SMTP_URL|MAIL_FROM)$/, part: 'mail' },
@@ -146,6 +151,12 @@ function isNetwork(item: string): boolean {
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+function isHostName(item: string): boolean {
+  return (
+    item.length <= 253 && /^(?=.*[a-z])[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/i.test(item)
+  );
 }
 
 function isOrigin(item: string): boolean {

@@ -21,6 +21,8 @@ export interface Settings {
   readonly maxUploadBytes: number;
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
+  /** Hosts, addresses and networks. */
+  readonly fetchAllow: readonly string[];
   readonly multiTenancy: boolean;
   readonly logLevel: LogLevel;
 }
@@ -73,6 +75,7 @@ export function readSettings(sources: { flags: Texts; environment: Texts; dotenv
     maxUploadBytes: get(DEFINITIONS.maxUploadBytes) ?? 104_857_600,
     trustedProxies: get(DEFINITIONS.trustedProxies) ?? [],
     corsOrigins: get(DEFINITIONS.corsOrigins) ?? [],
+    fetchAllow: get(DEFINITIONS.fetchAllow) ?? [],
     multiTenancy: get(DEFINITIONS.multiTenancy) ?? false,
     logLevel: get(DEFINITIONS.logLevel) ?? 'info',
   };

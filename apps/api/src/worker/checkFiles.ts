@@ -1,6 +1,7 @@
 import {
   checkConfig,
   checkTemplate,
+  checkYaml,
   textProblem,
   type UploadCheck,
   type UploadedFiles,
@@ -16,14 +17,22 @@ const CONFIG_FILE = 'jobbergate.yaml';
 export function checkFiles(files: UploadedFiles, pythonCheck: PythonCheck): UploadCheck {
   const config = files.config === null ? null : checkConfig(CONFIG_FILE, files.config);
   const problems = [
-    ...(files.workflow === null ? [] : checkWorkflow(files.workflow, pythonCheck)),
+    ...(files.workflow === null ? [] : checkPython(WORKFLOW_FILE, files.workflow, pythonCheck)),
     ...(config === null || config.problem === null ? [] : [config.problem]),
     ...[...files.templates].flatMap(([name, source]) => checkTemplate(name, source)),
   ];
   return { problems, sections: config?.sections ?? null };
 }
 
-function checkWorkflow(source: string, pythonCheck: PythonCheck): UploadProblem[] {
-  const problem = textProblem(WORKFLOW_FILE, source) ?? pythonCheck(source);
-  return problem === null ? [] : [{ ...problem, file: WORKFLOW_FILE }];
+/** Checks one file by the suffix of its name; others have no syntax to check. */
+export function checkSource(name: string, source: string, pythonCheck: PythonCheck): UploadProblem[] {
+  const suffix = name.slice(name.lastIndexOf('.'));
+  if (suffix === '.py') return checkPython(name, source, pythonCheck);
+  if (suffix === '.yaml') return checkYaml(name, source);
+  return suffix === '.j2' || suffix === '.jinja2' ? checkTemplate(name, source) : [];
+}
+
+function checkPython(file: string, source: string, pythonCheck: PythonCheck): UploadProblem[] {
+  const problem = textProblem(file, source) ?? pythonCheck(source);
+  return problem === null ? [] : [{ ...problem, file }];
 }

@@ -1,9 +1,22 @@
-import { RenderError, type RenderedScript, type RenderJob, renderJobScript } from '@jobbergate/core';
+import {
+  type MappedRenderJob,
+  RenderError,
+  type RenderedScript,
+  type RenderJob,
+  renderJobScript,
+  renderMappedTemplates,
+} from '@jobbergate/core';
 import { Dict, JsonError, parseJson } from '@jobbergate/jinja';
 
 /** Renders a job whose parameters come as JSON text, read without loss. @throws RenderError */
 export function render({ paramDict, ...source }: RenderJob): RenderedScript {
   return renderJobScript({ ...source, paramDict: paramDict === null ? undefined : readParams(paramDict) });
+}
+
+/** Renders the templates that a request maps to outputs, as above. @throws RenderError */
+export function renderMapped({ templates, parameters, ...source }: MappedRenderJob): RenderedScript {
+  const byPath = new Map(templates.map(({ path, role, content }) => [path, { role, content }]));
+  return renderMappedTemplates({ ...source, templates: byPath, parameters: readParams(parameters) });
 }
 
 function readParams(text: string): Dict {

@@ -1,12 +1,14 @@
 /** A few worker threads that render and check for the server; each task is bounded in memory and time. */
 import {
   BusyError,
+  type MappedRenderJob,
   RenderError,
   type RenderedScript,
   type Renderer,
   type RenderJob,
   type UploadCheck,
   type UploadedFiles,
+  type UploadProblem,
 } from '@jobbergate/core';
 import type { Results, Task } from './messages.ts';
 import { RenderThread } from './RenderThread.ts';
@@ -64,8 +66,16 @@ class ThreadPool implements RenderPool {
     return (await this.enqueue({ kind: 'render', job })) as RenderedScript;
   }
 
+  async renderMapped(job: MappedRenderJob): Promise<RenderedScript> {
+    return (await this.enqueue({ kind: 'renderMapped', job })) as RenderedScript;
+  }
+
   async checkUpload(files: UploadedFiles): Promise<UploadCheck> {
     return (await this.enqueue({ kind: 'check', files })) as UploadCheck;
+  }
+
+  async checkSource(name: string, source: string): Promise<readonly UploadProblem[]> {
+    return (await this.enqueue({ kind: 'checkSource', name, source })) as readonly UploadProblem[];
   }
 
   async close(): Promise<void> {

@@ -1,10 +1,10 @@
 /** The render worker: other people's templates run here, away from the server's event loop, under a memory bound. */
 import { parentPort } from 'node:worker_threads';
 import { RenderError } from '@jobbergate/core';
-import { checkFiles } from './checkFiles.ts';
+import { checkFiles, checkSource } from './checkFiles.ts';
 import type { Answer, Results, Task } from './messages.ts';
 import { loadPythonCheck, type PythonCheck } from './pythonCheck.ts';
-import { render } from './render.ts';
+import { render, renderMapped } from './render.ts';
 
 if (parentPort === null) throw new Error('worker.ts is started by the render pool');
 const port = parentPort;
@@ -30,6 +30,9 @@ async function answer(task: Task): Promise<Answer> {
 
 async function perform(task: Task): Promise<Results[keyof Results]> {
   if (task.kind === 'render') return render(task.job);
+  if (task.kind === 'renderMapped') return renderMapped(task.job);
   pythonCheck ??= await loadPythonCheck();
-  return checkFiles(task.files, pythonCheck);
+  return task.kind === 'check'
+    ? checkFiles(task.files, pythonCheck)
+    : checkSource(task.name, task.source, pythonCheck);
 }

@@ -114,6 +114,7 @@ export function fromApplicationCreate(body: Static<typeof ApplicationCreate>): N
     name: body.application_name,
     identifier: body.application_identifier ?? null,
     description: body.application_description ?? null,
+    templateVars: null,
   };
 }
 

@@ -142,4 +142,5 @@ export const ValidationError = Type.Object({
 });
 
 /** A path parameter that names a row. */
-export const IdParams = Type.Object({ id: Type.Integer({ description: 'Id of the row' }) });
+export const IdParam = { id: Type.Integer({ description: 'Id of the row' }) };
+export const IdParams = Type.Object(IdParam);

@@ -1,5 +1,7 @@
 /** What the use cases need of a renderer: it runs other people's templates, so it stands behind a wall and is bounded. */
 
+import type { TextFile } from '../files.ts';
+
 /** One job script to render under the documented contract. */
 export interface RenderJob {
   /** The template's YAML configuration, as uploaded. */
@@ -8,6 +10,16 @@ export interface RenderJob {
   readonly templates: ReadonlyMap<string, string>;
   /** The request's `param_dict` as JSON text (its numbers and the order of its keys matter); null when absent. */
   readonly paramDict: string | null;
+  readonly sbatchParams: readonly string[];
+}
+
+/** One job script to render under the current contract: the request says which templates become which files. */
+export interface MappedRenderJob {
+  readonly templates: readonly TextFile[];
+  /** Output path of each template that is to be rendered. */
+  readonly outputs: ReadonlyMap<string, string>;
+  /** The parameters as the JSON text of an object. */
+  readonly parameters: string;
   readonly sbatchParams: readonly string[];
 }
 
@@ -54,6 +66,14 @@ export interface UploadCheck {
 export interface Renderer {
   /** @throws RenderError when the script cannot be rendered; BusyError when too many wait already. */
   render(job: RenderJob): Promise<RenderedScript>;
+  /** @throws as `render` does. */
+  renderMapped(job: MappedRenderJob): Promise<RenderedScript>;
   /** @throws RenderError when the check takes too long; BusyError as above. */
   checkUpload(files: UploadedFiles): Promise<UploadCheck>;
+  /**
+   * Checks one file by the suffix of its name: `.py`, `.yaml`, `.j2`, `.jinja2`; others pass.
+   *
+   * @returns its faults. @throws as `checkUpload` does.
+   */
+  checkSource(name: string, source: string): Promise<readonly UploadProblem[]>;
 }

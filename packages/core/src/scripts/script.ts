@@ -1,7 +1,8 @@
 /** Job scripts: what a template was rendered to, ready to be submitted. */
 
-import type { TextFile } from '../files.ts';
+import type { FileEntry, TextFile } from '../files.ts';
 import type { Paging, Sorting } from '../paging.ts';
+import type { Template } from '../templates/template.ts';
 import type { Timestamp } from '../timestamps.ts';
 
 export interface Script {
@@ -22,11 +23,37 @@ export interface ScriptWithFiles extends Script {
   readonly files: readonly TextFile[];
 }
 
+/** A script with everything but the contents of its files. */
+export interface ScriptInventory extends Script {
+  readonly files: readonly FileEntry[];
+}
+
+/** A template as a row that refers to it shows it. */
+export type ParentTemplate = Omit<Template, 'isUploaded'>;
+
+/** A script beside the template it came from. */
+export interface ScriptOfTemplate extends Script {
+  readonly template: ParentTemplate | null;
+}
+
 export interface NewScript {
   readonly name: string;
   readonly description: string | null;
-  readonly templateId: number;
+  readonly templateId: number | null;
   readonly files: readonly TextFile[];
+}
+
+/** What a clone has otherwise than its origin; absent members are the same. */
+export interface ScriptCloning {
+  readonly name?: string;
+  readonly description?: string | null;
+}
+
+/** What may change of a script beside its files; absent members stay as they are. */
+export interface ScriptLabels {
+  readonly name?: string;
+  readonly description?: string | null;
+  readonly isArchived?: boolean;
 }
 
 /** Absent members stay as they are; `files` replaces all. */
@@ -47,6 +74,8 @@ export const SCRIPT_SORT_FIELDS = [
 export type ScriptSortField = (typeof SCRIPT_SORT_FIELDS)[number];
 
 export interface ScriptQuery {
+  /** Only scripts of this template. */
+  readonly templateId?: number | undefined;
   readonly ownerEmail: string | undefined;
   /** Words of which one must be contained; undefined: no filter. */
   readonly search: readonly string[] | undefined;

@@ -1,4 +1,4 @@
-import { Dict, parseJson } from '@jobbergate/jinja';
+import { Dict, parseJson, type Value } from '@jobbergate/jinja';
 import { dumpYaml } from '../yaml/dumpYaml.ts';
 import type { TemplateContents } from './template.ts';
 
@@ -9,8 +9,17 @@ export function configTextOf(contents: TemplateContents): string | null {
   if (templateVars === null && runtimeConfig === null) return null;
   return dumpYaml(
     Dict.of([
-      ['jobbergate_config', parseJson(runtimeConfig ?? '{}')],
+      ['jobbergate_config', withDefaultTemplate(parseJson(runtimeConfig ?? '{}'), contents)],
       ['application_config', parseJson(templateVars ?? '{}')],
     ]),
   );
+}
+
+/** A section that names no main template has the one that is an entry point, if there is one alone. */
+function withDefaultTemplate(section: Value, { files }: TemplateContents): Value {
+  const [main, ...others] = files.filter(({ role }) => role === 'ENTRYPOINT');
+  const isNamed = !(section instanceof Dict) || (section.getString('default_template') ?? null) !== null;
+  if (isNamed || main === undefined || others.length > 0) return section;
+  const rest = [...section.entries()].filter(([key]) => key !== 'default_template');
+  return Dict.of([['default_template', main.path], ...rest]);
 }

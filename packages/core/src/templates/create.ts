@@ -1,7 +1,7 @@
 import type { Actor } from '../identity.ts';
 import type { TemplateStore } from '../ports/store.ts';
 import { checkIdentifier } from '../text.ts';
-import type { NewTemplate, Template } from './template.ts';
+import type { NewTemplate, TemplateDetails } from './template.ts';
 
 /**
  * Makes a template without files, owned by the caller.
@@ -12,7 +12,7 @@ export async function createTemplate(
   store: TemplateStore,
   template: NewTemplate,
   actor: Actor,
-): Promise<Template> {
+): Promise<TemplateDetails> {
   if (template.identifier !== null) checkIdentifier(template.identifier);
   return store.insert(template, actor.email);
 }

@@ -1,7 +1,6 @@
-import { NotFoundError } from '../errors.ts';
 import type { Actor } from '../identity.ts';
 import type { TemplateKey, TemplateStore, WhenInUse } from '../ports/store.ts';
-import { canExist } from './get.ts';
+import { checkKey } from './get.ts';
 
 /**
  * Deletes a template and its files.
@@ -14,6 +13,6 @@ export async function deleteTemplate(
   actor: Actor,
   whenInUse: WhenInUse,
 ): Promise<void> {
-  if (!canExist(key)) throw new NotFoundError('template', 'id' in key ? key.id : key.identifier);
+  checkKey(key);
   await store.delete(key, actor, whenInUse);
 }

@@ -1,6 +1,6 @@
 /** Templates: named sets of Jinja2 files with a question workflow. The documented contract calls them applications. */
 
-import type { TextFile } from '../files.ts';
+import type { FileEntry, TextFile } from '../files.ts';
 import type { Paging, Sorting } from '../paging.ts';
 import type { Timestamp } from '../timestamps.ts';
 
@@ -17,6 +17,26 @@ export interface Template {
   readonly clonedFromId: number | null;
   /** It has a workflow source and at least one template file. */
   readonly isUploaded: boolean;
+}
+
+/** A template with its variables. */
+export interface TemplateDetails extends Template {
+  /** As JSON text; null: none were given. */
+  readonly templateVars: string | null;
+}
+
+/** A template with everything but the contents of its files. */
+export interface TemplateInventory extends TemplateDetails {
+  readonly files: readonly FileEntry[];
+  readonly workflow: WorkflowEntry | null;
+}
+
+/** A question workflow without its source. */
+export interface WorkflowEntry {
+  readonly createdAt: Timestamp;
+  readonly updatedAt: Timestamp;
+  /** As JSON text; null: the template has none. */
+  readonly runtimeConfig: string | null;
 }
 
 /**
@@ -38,6 +58,16 @@ export interface NewTemplate {
   readonly name: string;
   readonly identifier: string | null;
   readonly description: string | null;
+  /** As JSON text. */
+  readonly templateVars: string | null;
+}
+
+/** What a clone has otherwise than its origin; absent members are the same, but for the identifier: that is unique. */
+export interface TemplateCloning {
+  readonly name?: string;
+  readonly identifier: string | null;
+  readonly description?: string | null;
+  readonly templateVars?: string;
 }
 
 /** Absent members stay as they are. */
@@ -45,6 +75,10 @@ export interface TemplateChanges {
   readonly name?: string;
   readonly identifier?: string | null;
   readonly description?: string | null;
+  readonly isArchived?: boolean;
+  /** As JSON text; they drop the configuration's uploaded text, which holds the old ones. */
+  readonly templateVars?: string | null;
+  /** The configuration as a whole. */
   readonly config?: TemplateConfig | null;
 }
 

@@ -1,11 +1,10 @@
-import { NotFoundError } from '../errors.ts';
 import type { Actor } from '../identity.ts';
-import { isRowId } from '../ids.ts';
 import type { Renderer } from '../ports/renderer.ts';
-import type { TemplateStore } from '../ports/store.ts';
+import type { TemplateKey, TemplateStore } from '../ports/store.ts';
 import { checkIdentifier } from '../text.ts';
 import { checkFiles } from './checkFiles.ts';
-import type { Template, TemplateChanges, TemplateConfig } from './template.ts';
+import { checkKey } from './get.ts';
+import type { TemplateChanges, TemplateConfig, TemplateDetails } from './template.ts';
 
 /** What a user may change; a configuration comes as YAML text, and null forgets it. */
 export interface TemplateEdit extends Omit<TemplateChanges, 'config'> {
@@ -21,15 +20,15 @@ export interface TemplateEdit extends Omit<TemplateChanges, 'config'> {
 export async function updateTemplate(
   store: TemplateStore,
   renderer: Renderer,
-  id: number,
+  key: TemplateKey,
   { configText, ...changes }: TemplateEdit,
   actor: Actor,
-): Promise<Template> {
-  if (!isRowId(id)) throw new NotFoundError('template', id);
+): Promise<TemplateDetails> {
+  checkKey(key);
   if (typeof changes.identifier === 'string') checkIdentifier(changes.identifier);
-  if (configText === undefined) return store.update(id, changes, actor);
+  if (configText === undefined) return store.update(key, changes, actor);
   const config = configText === null ? null : await readConfig(renderer, configText);
-  return store.update(id, { ...changes, config }, actor);
+  return store.update(key, { ...changes, config }, actor);
 }
 
 async function readConfig(renderer: Renderer, text: string): Promise<TemplateConfig | null> {

@@ -124,7 +124,7 @@ function writeRoutes(app: V3App, { storeFor, renderer }: V3Services): void {
       const { templates } = storeFor(request);
       const edit = editOf(request.body);
       return wire.toApplication(
-        await updateTemplate(templates, renderer, request.params.id, edit, actorOfRequest(request)),
+        await updateTemplate(templates, renderer, { id: request.params.id }, edit, actorOfRequest(request)),
       );
     },
   );

@@ -99,6 +99,7 @@ function domainAnswer(error: DomainError, request: FastifyRequest): Answer {
   switch (error.code) {
     case 'not_found':
       return { status: 404, detail: error instanceof NotFoundError ? notFoundText(error, request) : message };
+    case 'absent':
     case 'file_not_found':
       return { status: 404, detail: message };
     case 'not_owner':

@@ -45,3 +45,9 @@ export function answers<Status extends number, Schema extends TSchema>(
     503: UNAVAILABLE,
   } as Record<Status, Schema> & Record<number, TSchema>;
 }
+
+/** The same for a route that answers with a file's text. */
+export function textAnswers(kind: Kind): Record<number, TSchema> {
+  const text = { description: 'The file', content: { 'text/plain': { schema: { type: 'string' } } } };
+  return { ...answers(200, wire.Detail, kind), 200: text as unknown as TSchema };
+}

@@ -79,6 +79,7 @@ function domainAnswer(error: DomainError, request: FastifyRequest): Answer {
   switch (error.code) {
     case 'not_found':
       return { status: 404, detail: error instanceof NotFoundError ? notFoundText(error) : detail };
+    case 'absent':
     case 'file_not_found':
       return { status: 404, detail };
     case 'not_owner':

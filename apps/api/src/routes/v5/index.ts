@@ -5,16 +5,26 @@ import type { FastifyInstance } from 'fastify';
 import type { AppServices } from '../../app.ts';
 import { authenticate } from '../../auth/authenticate.ts';
 import { serveDocs } from '../../docs/serveDocs.ts';
+import { acceptBytes } from '../../http/byteBody.ts';
 import { acceptForms } from '../../http/formBody.ts';
 import { readJsonBodies } from '../../http/jsonBody.ts';
+import { acceptUploads } from '../../http/multipart.ts';
 import type { TypedApp } from '../../http/typedApp.ts';
 import { refuseUnknownRoutes } from '../../http/unknownRoutes.ts';
-import { acceptUploads } from '../../http/upload.ts';
 import { validateRequests } from '../../http/validation.ts';
 import { healthRoute } from '../health.ts';
 import { aboutRoute } from './about.ts';
+import { agentRoutes } from './agent.ts';
+import { clusterRoutes } from './clusters.ts';
 import { answerErrors } from './errors.ts';
+import { jobScriptRoutes } from './jobScripts.ts';
+import { jobScriptTemplateRoutes } from './jobScriptTemplates.ts';
+import { jobSubmissionRoutes } from './jobSubmissions.ts';
+import { metricRoutes } from './metrics.ts';
 import { openApi } from './openApi.ts';
+import { scriptFileRoutes } from './scriptFiles.ts';
+import { templateFileRoutes } from './templateFiles.ts';
+import { workflowRoutes } from './workflows.ts';
 
 export type V5App = TypedApp;
 export type V5Services = AppServices;
@@ -25,6 +35,7 @@ export async function v5(app: FastifyInstance, services: V5Services): Promise<vo
   validateRequests(app);
   readJsonBodies(app);
   acceptForms(app);
+  acceptBytes(app);
   acceptUploads(app);
   authenticate(app, services);
   refuseUnknownRoutes(app, 'redirect');
@@ -32,6 +43,15 @@ export async function v5(app: FastifyInstance, services: V5Services): Promise<vo
   // Inside its own scope, so that the document's plugin sees every route that follows it.
   await app.register(async (scope: FastifyInstance) => {
     const typed: V5App = scope.withTypeProvider<TypeBoxTypeProvider>();
+    jobSubmissionRoutes(typed, services);
+    agentRoutes(typed, services);
+    metricRoutes(typed, services);
+    clusterRoutes(typed, services);
+    jobScriptTemplateRoutes(typed, services);
+    templateFileRoutes(typed, services);
+    workflowRoutes(typed, services);
+    jobScriptRoutes(typed, services);
+    scriptFileRoutes(typed, services);
     aboutRoute(typed, services);
     healthRoute(typed, services);
   });

@@ -40,6 +40,10 @@ function wordsOf(problem: Problem): readonly [type: string, msg: string] {
       ];
     case 'maxItems':
       return ['too_long', `must have at most ${limit} items`];
+    case 'pattern':
+      return ['string_pattern_mismatch', 'does not have the form that it must have'];
+    case 'moment':
+      return ['datetime_parsing', 'must be a time as ISO 8601 writes it'];
     case 'enum':
       return ['enum', `must be one of ${(problem.params.allowedValues as readonly unknown[]).join(', ')}`];
     case 'unstorable':

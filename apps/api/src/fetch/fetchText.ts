@@ -1,0 +1,179 @@
+/**
+ * Files from elsewhere, fetched for a user who names their address. Whoever may write a file could else make this
+ * service speak to what only it can reach; so every address is checked, and the connection goes to the one that was.
+ */
+
+import { lookup } from 'node:dns/promises';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { BadRequestError, BusyError } from '@jobbergate/core';
+import { UploadTooLargeError } from '../http/multipart.ts';
+import { AddressRules } from './AddressRules.ts';
+
+export interface FetchOptions {
+  /** Hosts, addresses and networks that may be reached although they are not public. */
+  readonly allow: readonly string[];
+  readonly maxBytes: number;
+  /** For all of it: names, redirects and the file. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Fetches a UTF-8 text by http or https.
+ *
+ * @throws BadRequestError that says why there is none; UploadTooLargeError; BusyError when too many are under way.
+ */
+export type FetchText = (url: string) => Promise<string>;
+
+const TIMEOUT_MS = 10_000;
+const MAX_REDIRECTS = 5;
+const AT_ONCE = 8;
+const RETRY_AFTER_SECONDS = 2;
+
+export function createFetchText({ allow, maxBytes, timeoutMs = TIMEOUT_MS }: FetchOptions): FetchText {
+  const rules = new AddressRules(allow);
+  let underWay = 0;
+  return async (url) => {
+    if (underWay >= AT_ONCE) throw new BusyError('Too many files are being fetched', RETRY_AFTER_SECONDS);
+    underWay += 1;
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      return await fetchText(url, rules, maxBytes, signal);
+    } catch (error) {
+      if (signal.aborted) throw new BadRequestError(`${shown(url)} did not answer in time`);
+      throw error;
+    } finally {
+      underWay -= 1;
+    }
+  };
+}
+
+async function fetchText(
+  given: string,
+  rules: AddressRules,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<string> {
+  let url = readUrl(given, undefined);
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const response = await get(url, await checkedAddress(url, rules, signal), signal);
+    const status = response.statusCode ?? 0;
+    const { location } = response.headers;
+    if (status >= 300 && status < 400 && location !== undefined) {
+      response.destroy();
+      url = readUrl(location, url);
+    } else if (status >= 200 && status < 300) {
+      return textOf(await readBody(response, maxBytes), url);
+    } else {
+      response.destroy();
+      throw new BadRequestError(`${shown(url.href)} answered with status ${status}`);
+    }
+  }
+  throw new BadRequestError(`${shown(given)} redirects too often`);
+}
+
+function readUrl(text: string, base: URL | undefined): URL {
+  const url = URL.parse(text, base?.href);
+  if (url === null) throw new BadRequestError(`${shown(text)} is no address of a file`);
+  if (url.protocol === 's3:') {
+    throw new BadRequestError(
+      'Addresses in S3 are taken only where files are kept in S3 (JOBBERGATE_S3_BUCKET)',
+    );
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new BadRequestError(`${shown(text)} is neither http nor https`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new BadRequestError('An address with a user name or a password is not taken');
+  }
+  return url;
+}
+
+/** The address to connect to. Every address that the name has must be allowed. */
+async function checkedAddress(url: URL, rules: AddressRules, signal: AbortSignal): Promise<string> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const addresses = isIP(host) === 0 ? await resolve(host, signal) : [host];
+  const isAllowed = rules.allowsHost(host) || addresses.every((address) => rules.allowsAddress(address));
+  const [first] = addresses;
+  if (first === undefined || !isAllowed) {
+    throw new BadRequestError(`${shown(url.href)} may not be fetched: its address is not a public one`);
+  }
+  return first;
+}
+
+async function resolve(host: string, signal: AbortSignal): Promise<readonly string[]> {
+  const found = lookup(host, { all: true, order: 'verbatim' }).catch(() => {
+    throw new BadRequestError(`The host ${shown(host)} was not found`);
+  });
+  const addresses = await Promise.race([found, rejectionOf(signal)]);
+  return addresses.map(({ address }) => address);
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+/** One request to this very address, over a connection of its own. */
+function get(url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((done, fail) => {
+    request(url, {
+      agent: false,
+      lookup: pinnedTo(address),
+      signal,
+      headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'jobbergate-api' },
+    })
+      .once('response', done)
+      .once('error', (cause) => {
+        fail(new BadRequestError(`${shown(url.href)} could not be reached`, { cause }));
+      })
+      .end();
+  });
+}
+
+/** In the place of a second resolution, which might answer otherwise. */
+function pinnedTo(address: string): LookupFunction {
+  const family = isIP(address);
+  return (_host, options, callback) => {
+    if (options.all === true) callback(null, [{ address, family }]);
+    else callback(null, address, family);
+  };
+}
+
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const tooLarge = () => new UploadTooLargeError(`Uploaded files cannot exceed ${maxBytes} bytes.`);
+  if (Number(response.headers['content-length'] ?? 0) > maxBytes) {
+    response.destroy();
+    throw tooLarge();
+  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of response) {
+      length += (chunk as Buffer).length;
+      if (length > maxBytes) throw tooLarge();
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    if (error instanceof UploadTooLargeError) throw error;
+    throw new BadRequestError('The file broke off while it was fetched', { cause: error });
+  }
+  return Buffer.concat(chunks);
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function textOf(bytes: Buffer, url: URL): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new BadRequestError(`${shown(url.href)} is not UTF-8 text`);
+  }
+}
+
+function shown(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200).toWellFormed()}…` : text;
+}

@@ -1,0 +1,131 @@
+/** `/v5/jobbergate/job-scripts/{id}/upload`: the files of a job script, one at a time. */
+
+import * as wire from '@jobbergate/contract/v5';
+import {
+  BadRequestError,
+  checkScriptOwner,
+  deleteScriptFile,
+  getScriptFile,
+  putScriptFile,
+} from '@jobbergate/core';
+import { Type } from 'typebox';
+import { actorOfRequest } from '../../auth/authenticate.ts';
+import { readOneFile, rejectLargeFiles } from '../../http/fileUpload.ts';
+import { sendText } from '../../http/sendText.ts';
+import { answers, textAnswers } from './answers.ts';
+import { nameInUrl } from './fetchedFile.ts';
+import type { V5App, V5Services } from './index.ts';
+import { may } from './permissions.ts';
+
+const PATH = '/job-scripts/:id';
+const TAGS = ['JobScripts'];
+const NameParams = Type.Object({ ...wire.IdParam, ...wire.FileNameParam });
+const TypeParams = Type.Object({ ...wire.IdParam, ...wire.FileTypeParam });
+
+export function scriptFileRoutes(app: V5App, services: V5Services): void {
+  getRoute(app, services);
+  putRoutes(app, services);
+  deleteRoute(app, services);
+}
+
+function getRoute(app: V5App, { storeFor }: V5Services): void {
+  app.get(
+    `${PATH}/upload/*`,
+    {
+      schema: {
+        operationId: 'getJobScriptFile',
+        tags: TAGS,
+        summary: 'The text of a file; the header filename has its name',
+        params: NameParams,
+        response: textAnswers('file'),
+      },
+      config: { permissions: may('read', 'job-scripts') },
+    },
+    async (request, reply) => {
+      const { id, '*': name } = request.params;
+      return sendText(reply, name, await getScriptFile(storeFor(request).scripts, id, name));
+    },
+  );
+}
+
+function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }: V5Services): void {
+  const permissions = may('create', 'job-scripts');
+  app.put(
+    `${PATH}/upload/:file_type`,
+    {
+      schema: {
+        operationId: 'uploadJobScriptFile',
+        tags: TAGS,
+        summary: 'Put a file in its place, or rename one',
+        consumes: ['multipart/form-data'],
+        params: TypeParams,
+        querystring: wire.PlacementQuery,
+        body: wire.FileUpload,
+        response: answers(200, wire.FileView, 'upload'),
+      },
+      onRequest: rejectLargeFiles(maxUploadBytes),
+      config: { permissions, writesAs: 'user', takesUpload: true },
+    },
+    async (request) => {
+      const { id, file_type } = request.params;
+      const file = await readOneFile(request, maxUploadBytes);
+      const placement = wire.fromPlacement(file_type, request.query, file);
+      if (placement === undefined) throw new BadRequestError('A file, or filename, is needed');
+      const { scripts } = storeFor(request);
+      return wire.toPlacedFileView(
+        await putScriptFile(scripts, renderer, id, placement, actorOfRequest(request)),
+      );
+    },
+  );
+
+  app.put(
+    `${PATH}/upload-by-url/:file_type`,
+    {
+      schema: {
+        operationId: 'fetchJobScriptFile',
+        tags: TAGS,
+        summary: 'Put a file in its place that is fetched from an address',
+        params: TypeParams,
+        querystring: wire.FetchQuery,
+        response: answers(200, wire.FileView, 'upload'),
+      },
+      config: { permissions, writesAs: 'user' },
+    },
+    async (request) => {
+      const { id, file_type } = request.params;
+      const { file_url } = request.query;
+      const { scripts } = storeFor(request);
+      const actor = actorOfRequest(request);
+      const path = request.query.filename || nameInUrl(file_url);
+      await checkScriptOwner(scripts, id, actor);
+      const placement = {
+        path,
+        role: file_type,
+        content: await fetchText(file_url),
+        previousPath: request.query.previous_filename || undefined,
+      };
+      return wire.toPlacedFileView(await putScriptFile(scripts, renderer, id, placement, actor));
+    },
+  );
+}
+
+function deleteRoute(app: V5App, { storeFor }: V5Services): void {
+  app.delete(
+    `${PATH}/upload/*`,
+    {
+      schema: {
+        operationId: 'deleteJobScriptFile',
+        tags: TAGS,
+        summary: 'Delete a file',
+        params: NameParams,
+        response: answers(200, Type.Null(), 'delete'),
+      },
+      config: { permissions: may('delete', 'job-scripts'), writesAs: 'user' },
+    },
+    async (request, reply) => {
+      const { id, '*': name } = request.params;
+      await deleteScriptFile(storeFor(request).scripts, id, name, actorOfRequest(request));
+      return reply.send(null);
+    },
+  );
+}

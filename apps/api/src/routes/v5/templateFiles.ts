@@ -1,0 +1,134 @@
+/** `/v5/jobbergate/job-script-templates/{id}/upload/template`: the Jinja2 files of a template, one at a time. */
+
+import * as wire from '@jobbergate/contract/v5';
+import {
+  BadRequestError,
+  checkTemplateOwner,
+  deleteTemplateFile,
+  getTemplateFile,
+  putTemplateFile,
+} from '@jobbergate/core';
+import { Type } from 'typebox';
+import { actorOfRequest } from '../../auth/authenticate.ts';
+import { readOneFile, rejectLargeFiles } from '../../http/fileUpload.ts';
+import { sendText } from '../../http/sendText.ts';
+import { answers, textAnswers } from './answers.ts';
+import { nameInUrl } from './fetchedFile.ts';
+import type { V5App, V5Services } from './index.ts';
+import { may } from './permissions.ts';
+
+const PATH = '/job-script-templates/:id';
+const TAGS = ['JobScriptTemplates'];
+const NameParams = Type.Object({ ...wire.TemplateKeyParam, ...wire.FileNameParam });
+const TypeParams = Type.Object({ ...wire.TemplateKeyParam, ...wire.FileTypeParam });
+
+export function templateFileRoutes(app: V5App, services: V5Services): void {
+  getRoute(app, services);
+  putRoutes(app, services);
+  deleteRoute(app, services);
+}
+
+function getRoute(app: V5App, { storeFor }: V5Services): void {
+  app.get(
+    `${PATH}/upload/template/*`,
+    {
+      schema: {
+        operationId: 'getJobScriptTemplateFile',
+        tags: TAGS,
+        summary: 'The text of a file; the header filename has its name',
+        params: NameParams,
+        response: textAnswers('file'),
+      },
+      config: { permissions: may('read', 'job-templates') },
+    },
+    async (request, reply) => {
+      const { id, '*': name } = request.params;
+      const { templates } = storeFor(request);
+      return sendText(reply, name, await getTemplateFile(templates, wire.fromTemplateKey(id), name));
+    },
+  );
+}
+
+function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }: V5Services): void {
+  const permissions = may('create', 'job-templates');
+  app.put(
+    `${PATH}/upload/template/:file_type`,
+    {
+      schema: {
+        operationId: 'uploadJobScriptTemplateFile',
+        tags: TAGS,
+        summary: 'Put a file in its place, or rename one',
+        consumes: ['multipart/form-data'],
+        params: TypeParams,
+        querystring: wire.PlacementQuery,
+        body: wire.FileUpload,
+        response: answers(200, wire.FileView, 'upload'),
+      },
+      onRequest: rejectLargeFiles(maxUploadBytes),
+      config: { permissions, writesAs: 'user', takesUpload: true },
+    },
+    async (request) => {
+      const { id, file_type } = request.params;
+      const file = await readOneFile(request, maxUploadBytes);
+      const placement = wire.fromPlacement(file_type, request.query, file);
+      if (placement === undefined) throw new BadRequestError('A file, or filename, is needed');
+      const { templates } = storeFor(request);
+      const key = wire.fromTemplateKey(id);
+      return wire.toPlacedFileView(
+        await putTemplateFile(templates, renderer, key, placement, actorOfRequest(request)),
+      );
+    },
+  );
+
+  app.put(
+    `${PATH}/upload-by-url/template/:file_type`,
+    {
+      schema: {
+        operationId: 'fetchJobScriptTemplateFile',
+        tags: TAGS,
+        summary: 'Put a file in its place that is fetched from an address',
+        params: TypeParams,
+        querystring: wire.FetchQuery,
+        response: answers(200, wire.FileView, 'upload'),
+      },
+      config: { permissions, writesAs: 'user' },
+    },
+    async (request) => {
+      const { file_url } = request.query;
+      const key = wire.fromTemplateKey(request.params.id);
+      const { templates } = storeFor(request);
+      const actor = actorOfRequest(request);
+      const path = request.query.filename || nameInUrl(file_url);
+      await checkTemplateOwner(templates, key, actor);
+      const placement = {
+        path,
+        role: request.params.file_type,
+        content: await fetchText(file_url),
+        previousPath: request.query.previous_filename || undefined,
+      };
+      return wire.toPlacedFileView(await putTemplateFile(templates, renderer, key, placement, actor));
+    },
+  );
+}
+
+function deleteRoute(app: V5App, { storeFor }: V5Services): void {
+  app.delete(
+    `${PATH}/upload/template/*`,
+    {
+      schema: {
+        operationId: 'deleteJobScriptTemplateFile',
+        tags: TAGS,
+        summary: 'Delete a file',
+        params: NameParams,
+        response: answers(200, Type.Null(), 'delete'),
+      },
+      config: { permissions: may('delete', 'job-templates'), writesAs: 'user' },
+    },
+    async (request, reply) => {
+      const { id, '*': name } = request.params;
+      const { templates } = storeFor(request);
+      await deleteTemplateFile(templates, wire.fromTemplateKey(id), name, actorOfRequest(request));
+      return reply.send(null);
+    },
+  );
+}
