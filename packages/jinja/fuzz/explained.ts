@@ -43,9 +43,9 @@ export const explanations: readonly Explanation[] = [
   },
   {
     sentence:
-      'Of the class `dict` there are the call and `fromkeys`; its unbound methods and its `dict[…]` are not values here.',
+      'Of a class there is its name, of `dict` also the call and `fromkeys`: no unbound methods, no `dict[…]`.',
     applies: (_, reference, ours) =>
-      /unbound method dict|of 'dict' objects|GenericAlias/.test(JSON.stringify(reference)) ||
+      /unbound method|of '\w+' objects|GenericAlias/.test(JSON.stringify(reference)) ||
       ('error' in ours && /'type object' has no attribute/.test(ours.error.message ?? '')),
   },
   {

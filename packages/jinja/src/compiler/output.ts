@@ -2,7 +2,6 @@
 import type { Expression, Output as OutputNode } from '../parser/ast.ts';
 import type { Frame } from '../runtime/frame.ts';
 import { escapeToText } from '../values/escape.ts';
-import type { Value } from '../values/model.ts';
 import { str } from '../values/repr.ts';
 import { type Evaluate, type Execute, NEXT, nothing } from './closures.ts';
 import type { CompileFrame } from './compileFrame.ts';
@@ -13,8 +12,7 @@ import { compileExpression } from './expression.ts';
 /** A printed expression with the text before it. */
 interface Piece {
   readonly text: string;
-  readonly evaluate: Evaluate;
-  readonly toText: ToText;
+  readonly print: Print;
   readonly line: number;
 }
 
@@ -46,24 +44,32 @@ function compilePieces(
       // Jinja2's code for a constant counts for no line.
       if (!isConstant(compiler, part)) compiler.line = line;
       const evaluate = compileExpression(compiler, part, frame);
-      pieces.push({ text, evaluate, toText: toTextOf(compiler, part), line });
+      pieces.push({ text, print: printer(compiler, part, evaluate), line });
       text = '';
     }
   }
   return { pieces, rest: text };
 }
 
-type ToText = (value: Value, at: Frame) => string;
-
-const plain: ToText = (value) => (typeof value === 'string' ? value : str(value));
-const escaped: ToText = (value) => escapeToText(value);
-const decided: ToText = (value, at) => (at.context.autoescape ? escapeToText(value) : str(value));
+/** Computes an expression as the text that is printed for it. */
+type Print = (at: Frame) => string;
 
 /** Jinja2 prints a constant as it was escaped while compiling, whatever rendering decides. */
-function toTextOf(compiler: Compiler, part: Expression): ToText {
+function printer(compiler: Compiler, part: Expression, evaluate: Evaluate): Print {
   const { autoescape, decidedLater } = compiler.escaping;
-  if (decidedLater && !isConstant(compiler, part)) return decided;
-  return autoescape ? escaped : plain;
+  if (decidedLater && !isConstant(compiler, part)) {
+    return (at) => {
+      // Decided first, as there: an undefined decision fails before the expression does.
+      const escapes = at.context.autoescape;
+      const value = evaluate(at);
+      return escapes ? escapeToText(value) : str(value);
+    };
+  }
+  if (autoescape) return (at) => escapeToText(evaluate(at));
+  return (at) => {
+    const value = evaluate(at);
+    return typeof value === 'string' ? value : str(value);
+  };
 }
 
 /** How many strings Jinja2 has of this: constants next to each other are one. */
@@ -89,17 +95,17 @@ function compileWrite(pieces: readonly Piece[], rest: string, count: number): Ex
     for (let index = 0; index < pieces.length; index += 1) {
       const piece = pieces[index] as Piece;
       state.line = piece.line;
-      text += piece.text + piece.toText(piece.evaluate(at), at);
+      text += piece.text + piece.print(at);
     }
     output.write(text + rest, count);
     return NEXT;
   };
 }
 
-function writeOne({ text, evaluate, toText, line }: Piece, rest: string, count: number): Execute {
+function writeOne({ text, print, line }: Piece, rest: string, count: number): Execute {
   return (at) => {
     at.state.line = line;
-    at.output.write(text + toText(evaluate(at), at) + rest, count);
+    at.output.write(text + print(at) + rest, count);
     return NEXT;
   };
 }

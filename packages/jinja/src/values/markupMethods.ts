@@ -8,6 +8,7 @@ import { listOf } from './iterate.ts';
 import { Markup } from './markup.ts';
 import { joinText, stringMethod } from './methods/stringMethods.ts';
 import type { Value } from './model.ts';
+import { define } from './signature.ts';
 import { formatMapMarkup, formatMarkup } from './stringFormat.ts';
 import { stripTags } from './stripTags.ts';
 import { Tuple } from './tuple.ts';
@@ -32,13 +33,29 @@ export function markupAttribute(markup: Markup, name: string): Value | undefined
   const { value } = markup;
   switch (name) {
     case 'striptags':
-      return new BoundMethod(name, () => stripTags(value), markup);
+      return new BoundMethod(
+        name,
+        define('Markup.striptags', [], () => stripTags(value), { hidden: 1 }),
+        markup,
+      );
     case 'unescape':
-      return new BoundMethod(name, () => unescapeHtml(value), markup);
+      return new BoundMethod(
+        name,
+        define('Markup.unescape', [], () => unescapeHtml(value), { hidden: 1 }),
+        markup,
+      );
     case 'escape':
-      return new BoundMethod(name, (_context, args) => escapeHtml(args[0] ?? null), markup);
+      return new BoundMethod(
+        name,
+        define('Markup.escape', ['s'], ([text]) => escapeHtml(text), { hidden: 1 }),
+        markup,
+      );
     case 'join':
-      return new BoundMethod(name, (_context, args) => joinEscaped(value, args[0] ?? null), markup);
+      return new BoundMethod(
+        name,
+        define('Markup.join', ['iterable'], ([items]) => joinEscaped(value, items), { hidden: 1 }),
+        markup,
+      );
     case 'format':
       return new BoundMethod(
         name,
