@@ -91,6 +91,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   if (corsOrigins.length > 0) {
     await app.register(cors, {
       origin: [...corsOrigins],
+      methods: ['GET', 'POST', 'PUT', 'DELETE'],
       credentials: true,
       exposedHeaders: ['retry-after'],
     });
