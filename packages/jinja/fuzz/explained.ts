@@ -57,6 +57,12 @@ export const explanations: readonly Explanation[] = [
       /object is not subscriptable/.test(ours.error.message ?? ''),
   },
   {
+    sentence:
+      'A strict undefined after `autoescape` is an error here where a value needs the decision, not for text.',
+    applies: (template, reference) =>
+      /autoescape (?!true|false)/.test(template) && isError(reference, 'UndefinedError'),
+  },
+  {
     sentence: 'The template works with the text of a memory address, such as that of `{{ range|upper }}`.',
     applies: (_, reference, ours) => [reference, ours].some((answer) => ADDRESS.test(compact(answer))),
   },
