@@ -19,7 +19,7 @@ export const explanations: readonly Explanation[] = [
   },
   {
     sentence: 'A string escape `\\N{…}` names a character: the names of Unicode are not carried along.',
-    applies: (template) => template.includes('\\N{'),
+    applies: (_, __, ours) => 'error' in ours && ours.error.message === 'unknown Unicode character name',
   },
   {
     sentence:

@@ -56,5 +56,8 @@ function prepare(
   const get = byAttribute ? attributeGetter(context, attribute ?? null) : (item: Value) => item;
   const [test, ...rest] = byAttribute ? args.slice(1) : args;
   if (test === undefined) return (item) => truth(get(item));
-  return (item) => truth(context.callTest(calleeName('test', test), [get(item), ...rest], keywords));
+  return (item) => {
+    const tested = get(item);
+    return truth(context.callTest(calleeName('test', test), [tested, ...rest], keywords));
+  };
 }

@@ -47,8 +47,8 @@ export const sort = define(
   'do_sort',
   ['value', ['reverse', false], ['case_sensitive', false], ['attribute', null]],
   ([value, reverse, caseSensitive, attribute], context) => {
-    const items = listOf(value);
     const options = { ignoreCase: !truth(caseSensitive) };
+    const items = listOf(value);
     const several = textOf(attribute)?.includes(',') ?? false;
     if (several) return sorted(items, attributesGetter(context, attribute, options), toIndex(reverse) !== 0);
     return sorted(

@@ -52,7 +52,10 @@ function readEscape(inside: string, at: number): { meaning: string; length: numb
   const octal = OCTAL.exec(inside)?.[0];
   if (octal !== undefined)
     return { meaning: String.fromCharCode(Number.parseInt(octal, 8)), length: octal.length };
-  if (letter === 'N') throw new StringLiteralError('unknown Unicode character name');
+  if (letter === 'N') {
+    const named = /^N\{[^}]+\}/.test(inside.slice(at, at + 100));
+    throw new StringLiteralError(named ? 'unknown Unicode character name' : 'malformed \\N character escape');
+  }
   return { meaning: `\\${letter > '\x7f' ? asciiEscape(letter) : letter}`, length: letter.length };
 }
 
