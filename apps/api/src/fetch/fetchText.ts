@@ -17,7 +17,11 @@ export interface FetchOptions {
   readonly maxBytes: number;
   /** For all of it: names, redirects and the file. */
   readonly timeoutMs?: number;
+  /** All addresses of a host; by the system's resolver unless given. */
+  readonly resolve?: Resolve;
 }
+
+type Resolve = (host: string) => Promise<readonly string[]>;
 
 /**
  * Fetches a UTF-8 text by http or https.
@@ -31,7 +35,8 @@ const MAX_REDIRECTS = 5;
 const AT_ONCE = 8;
 const RETRY_AFTER_SECONDS = 2;
 
-export function createFetchText({ allow, maxBytes, timeoutMs = TIMEOUT_MS }: FetchOptions): FetchText {
+export function createFetchText(options: FetchOptions): FetchText {
+  const { allow, maxBytes, timeoutMs = TIMEOUT_MS, resolve = resolveBySystem } = options;
   const rules = new AddressRules(allow);
   let underWay = 0;
   return async (url) => {
@@ -39,7 +44,7 @@ export function createFetchText({ allow, maxBytes, timeoutMs = TIMEOUT_MS }: Fet
     underWay += 1;
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      return await fetchText(url, rules, maxBytes, signal);
+      return await fetchText(url, { rules, resolve, maxBytes, signal });
     } catch (error) {
       if (signal.aborted) throw new BadRequestError(`${shown(url)} did not answer in time`);
       throw error;
@@ -49,15 +54,19 @@ export function createFetchText({ allow, maxBytes, timeoutMs = TIMEOUT_MS }: Fet
   };
 }
 
-async function fetchText(
-  given: string,
-  rules: AddressRules,
-  maxBytes: number,
-  signal: AbortSignal,
-): Promise<string> {
+/** What one fetch is bound by. */
+interface Bounds {
+  readonly rules: AddressRules;
+  readonly resolve: Resolve;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+async function fetchText(given: string, bounds: Bounds): Promise<string> {
+  const { maxBytes, signal } = bounds;
   let url = readUrl(given, undefined);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await get(url, await checkedAddress(url, rules, signal), signal);
+    const response = await get(url, await checkedAddress(url, bounds), signal);
     const status = response.statusCode ?? 0;
     const { location } = response.headers;
     if (status >= 300 && status < 400 && location !== undefined) {
@@ -91,9 +100,9 @@ function readUrl(text: string, base: URL | undefined): URL {
 }
 
 /** The address to connect to. Every address that the name has must be allowed. */
-async function checkedAddress(url: URL, rules: AddressRules, signal: AbortSignal): Promise<string> {
+async function checkedAddress(url: URL, { rules, resolve, signal }: Bounds): Promise<string> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(host) === 0 ? await resolve(host, signal) : [host];
+  const addresses = isIP(host) === 0 ? await inTime(resolve(host), signal) : [host];
   const isAllowed = rules.allowsHost(host) || addresses.every((address) => rules.allowsAddress(address));
   const [first] = addresses;
   if (first === undefined || !isAllowed) {
@@ -102,12 +111,17 @@ async function checkedAddress(url: URL, rules: AddressRules, signal: AbortSignal
   return first;
 }
 
-async function resolve(host: string, signal: AbortSignal): Promise<readonly string[]> {
-  const found = lookup(host, { all: true, order: 'verbatim' }).catch(() => {
-    throw new BadRequestError(`The host ${shown(host)} was not found`);
-  });
-  const addresses = await Promise.race([found, rejectionOf(signal)]);
-  return addresses.map(({ address }) => address);
+async function resolveBySystem(host: string): Promise<readonly string[]> {
+  try {
+    return (await lookup(host, { all: true, order: 'verbatim' })).map(({ address }) => address);
+  } catch (cause) {
+    throw new BadRequestError(`The host ${shown(host)} was not found`, { cause });
+  }
+}
+
+/** A resolver cannot be interrupted; its answer need not be waited for. */
+function inTime<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return Promise.race([work, rejectionOf(signal)]);
 }
 
 function rejectionOf(signal: AbortSignal): Promise<never> {

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { BadRequestError, BusyError } from '@jobbergate/core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFetchText } from './fetchText.ts';
+
+let server: Server;
+let port = 0;
+let asked = 0;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked += 1;
+    if (request.url !== '/silent') response.end(`for ${request.headers.host}`);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  port = typeof address === 'object' && address !== null ? address.port : 0;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const bounds = { allow: ['127.0.0.1'], maxBytes: 1000 };
+
+describe('a host that is fetched from', () => {
+  test('is resolved once, and reached at the address that was checked', async () => {
+    let resolved = 0;
+    const fetchText = createFetchText({
+      ...bounds,
+      resolve: async () => {
+        resolved += 1;
+        return resolved === 1 ? ['127.0.0.1'] : ['127.0.0.9'];
+      },
+    });
+    expect(await fetchText(`http://rebound.example:${port}/`)).toBe(`for rebound.example:${port}`);
+    expect(resolved).toBe(1);
+  });
+
+  test('is refused when any of its addresses is not public', async () => {
+    const before = asked;
+    for (const inside of ['10.0.0.1', '::1', '169.254.1.1', 'fe80::1']) {
+      const fetchText = createFetchText({ ...bounds, resolve: async () => ['127.0.0.1', inside] });
+      await expect(fetchText(`http://mixed.example:${port}/`)).rejects.toThrow('not a public one');
+    }
+    const nowhere = createFetchText({ ...bounds, resolve: async () => [] });
+    await expect(nowhere('http://nowhere.example/')).rejects.toThrow(BadRequestError);
+    expect(asked).toBe(before);
+  });
+});
+
+describe('a fetch', () => {
+  test('ends when the time is up, whether a name or an answer is waited for', async () => {
+    const silent = createFetchText({ ...bounds, timeoutMs: 100 });
+    await expect(silent(`http://127.0.0.1:${port}/silent`)).rejects.toThrow('did not answer in time');
+    const unresolved = createFetchText({ ...bounds, timeoutMs: 100, resolve: () => new Promise(() => {}) });
+    await expect(unresolved('http://slow.example/')).rejects.toThrow('did not answer in time');
+  });
+
+  test('is refused while eight are under way', async () => {
+    const fetchText = createFetchText({ ...bounds, timeoutMs: 300 });
+    const waiting = Array.from({ length: 8 }, () => fetchText(`http://127.0.0.1:${port}/silent`));
+    await expect(fetchText(`http://127.0.0.1:${port}/`)).rejects.toThrow(BusyError);
+    await Promise.allSettled(waiting);
+    expect(await fetchText(`http://127.0.0.1:${port}/`)).toContain('for ');
+  });
+});
