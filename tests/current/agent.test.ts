@@ -131,9 +131,9 @@ describe('an agent', () => {
       expect(answer.status).toBe(422);
     }
     const { slurm_job_id: _, ...jobless } = job();
-    expect(
-      (await cluster.agent.post('/job-submissions/agent/submitted', { id, ...jobless })).status,
-    ).toBe(422);
+    expect((await cluster.agent.post('/job-submissions/agent/submitted', { id, ...jobless })).status).toBe(
+      422,
+    );
     expect((await cluster.agent.post('/job-submissions/agent/rejected', { id })).status).toBe(422);
   });
 
@@ -169,7 +169,10 @@ describe('handing over', () => {
     'what Slurm says is kept when it is an object, and %s is none',
     async (slurm_job_info) => {
       const id = await submitted(ada, script, cluster);
-      await cluster.agent.post('/job-submissions/agent/submitted', { id, ...job('RUNNING', { slurm_job_info }) });
+      await cluster.agent.post('/job-submissions/agent/submitted', {
+        id,
+        ...job('RUNNING', { slurm_job_info }),
+      });
       expect((await read(id)).slurm_job_info).toBeNull();
     },
   );
@@ -205,7 +208,10 @@ describe('reporting how a job stands', () => {
     const id = await submitted(ada, script, cluster);
     await accepted(cluster, id);
     for (const state of ['PENDING', 'RUNNING', 'RUNNING', 'COMPLETING']) {
-      const body = job(state, { slurm_job_state_reason: `because ${state}`, slurm_job_info: `{"s":"${state}"}` });
+      const body = job(state, {
+        slurm_job_state_reason: `because ${state}`,
+        slurm_job_info: `{"s":"${state}"}`,
+      });
       expect((await report(cluster, id, body)).status).toBe(202);
     }
     expect(await read(id)).toMatchObject({

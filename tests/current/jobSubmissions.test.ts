@@ -228,7 +228,9 @@ describe('listing', () => {
     const dora = await service().as({ email: 'dora@example.org' });
     const kept = (await create({}, dora)).body.id;
     const archived = (await create({}, dora)).body.id;
-    expect((await dora.put(`/job-submissions/${archived}`, { is_archived: true })).body.is_archived).toBe(true);
+    expect((await dora.put(`/job-submissions/${archived}`, { is_archived: true })).body.is_archived).toBe(
+      true,
+    );
     const list = async (query: string) => (await dora.get(`/job-submissions?user_only=true${query}`)).body;
     expect(await list('')).toMatchObject({ total: 1, items: [{ id: kept }] });
     expect(await list('&include_archived=true')).toMatchObject({
@@ -301,7 +303,10 @@ describe('changing', () => {
       await bob.put(`/job-submissions/cancel/${id}`),
       await bob.delete(`/job-submissions/${id}`),
     ]) {
-      expect(answer).toMatchObject({ status: 403, body: { detail: 'Mismatch on attribute(s): owner_email' } });
+      expect(answer).toMatchObject({
+        status: 403,
+        body: { detail: 'Mismatch on attribute(s): owner_email' },
+      });
       expect(answer.headers.has('www-authenticate')).toBe(false);
     }
     expect((await maintainer.put(`/job-submissions/${id}`, { name: 'x' })).status).toBe(200);

@@ -52,7 +52,10 @@ export async function accepted({ agent }: Cluster, id: number): Promise<Answer> 
 }
 
 /** The history as pairs of Slurm's state and a message, oldest first. */
-export async function progressOf(who: Caller, id: number): Promise<readonly [string | null, string | null][]> {
+export async function progressOf(
+  who: Caller,
+  id: number,
+): Promise<readonly [string | null, string | null][]> {
   const { body } = await who.get(`/job-submissions/${id}/progress`);
   return body.items.map((entry: { slurm_job_state: string | null; additional_info: string | null }) => [
     entry.slurm_job_state,

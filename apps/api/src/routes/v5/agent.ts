@@ -2,14 +2,11 @@
 
 import * as wire from '@jobbergate/contract/v5';
 import { clusterOf, reportAccepted, reportJob, reportRejected } from '@jobbergate/core';
-import { Type } from 'typebox';
 import { bearerOf } from '../../auth/authenticate.ts';
-import { answers } from './answers.ts';
+import { answers, Noted } from './answers.ts';
 import type { V5App, V5Services } from './index.ts';
 import { pagingOf, toEnvelope } from './lists.ts';
 import { may } from './permissions.ts';
-
-const ACCEPTED = Type.Null({ description: 'Noted' });
 
 export function agentRoutes(app: V5App, services: V5Services): void {
   app.addHook('onSend', async (request, reply) => {
@@ -71,7 +68,7 @@ function handoverRoutes(app: V5App, { storeFor }: V5Services): void {
         tags: ['Agent'],
         summary: 'Slurm took the job; a submission that was cancelled meanwhile stays so',
         body: wire.SubmittedReport,
-        response: answers(202, ACCEPTED, 'agent'),
+        response: answers(202, Noted, 'agent'),
       },
       config: { permissions: may('update', 'job-submissions'), isForAgents: true },
     },
@@ -79,7 +76,7 @@ function handoverRoutes(app: V5App, { storeFor }: V5Services): void {
       const { id, slurm_job_id } = request.body;
       const report = { ...wire.fromJobReport(request.body), jobId: slurm_job_id };
       await reportAccepted(storeFor(request).submissions, id, clusterOf(bearerOf(request)), report);
-      return reply.code(202).send(null);
+      return reply.code(202).send(undefined);
     },
   );
 
@@ -91,14 +88,14 @@ function handoverRoutes(app: V5App, { storeFor }: V5Services): void {
         tags: ['Agent'],
         summary: 'The job could not be handed to Slurm',
         body: wire.RejectedReport,
-        response: answers(202, ACCEPTED, 'agent'),
+        response: answers(202, Noted, 'agent'),
       },
       config: { permissions: may('update', 'job-submissions'), isForAgents: true },
     },
     async (request, reply) => {
       const { id, report_message } = request.body;
       await reportRejected(storeFor(request).submissions, id, clusterOf(bearerOf(request)), report_message);
-      return reply.code(202).send(null);
+      return reply.code(202).send(undefined);
     },
   );
 }
@@ -113,7 +110,7 @@ function reportRoute(app: V5App, { storeFor }: V5Services): void {
         summary: 'How the job stands; a state that ends it ends the submission',
         params: wire.IdParams,
         body: wire.JobReport,
-        response: answers(202, ACCEPTED, 'agent'),
+        response: answers(202, Noted, 'agent'),
       },
       config: { permissions: may('update', 'job-submissions'), isForAgents: true },
     },
@@ -121,7 +118,7 @@ function reportRoute(app: V5App, { storeFor }: V5Services): void {
       const report = wire.fromJobReport(request.body);
       const { submissions } = storeFor(request);
       await reportJob(submissions, request.params.id, clusterOf(bearerOf(request)), report);
-      return reply.code(202).send(null);
+      return reply.code(202).send(undefined);
     },
   );
 }

@@ -1,7 +1,7 @@
 /** Response schemas of a route: its own answer, and the errors that its kind of route can give. */
 
 import * as wire from '@jobbergate/contract/v5';
-import type { TSchema } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 
 type Kind = 'list' | 'row' | 'create' | 'change' | 'delete' | 'file' | 'upload' | 'agent';
 
@@ -21,7 +21,7 @@ const UNAVAILABLE = described(
 
 const ERRORS: Readonly<Record<Kind, Readonly<Record<number, TSchema>>>> = {
   list: { 400: BAD_REQUEST },
-  row: { 404: NOT_FOUND },
+  row: { 400: BAD_REQUEST, 404: NOT_FOUND },
   create: { 400: BAD_REQUEST, 404: NOT_FOUND, 409: CONFLICT, 413: TOO_LARGE },
   change: { 400: BAD_REQUEST, 404: NOT_FOUND, 409: CONFLICT, 413: TOO_LARGE },
   delete: { 400: BAD_REQUEST, 404: NOT_FOUND, 409: CONFLICT },
@@ -29,6 +29,9 @@ const ERRORS: Readonly<Record<Kind, Readonly<Record<number, TSchema>>>> = {
   upload: { 400: BAD_REQUEST, 404: NOT_FOUND, 413: TOO_LARGE },
   agent: { 400: BAD_REQUEST, 404: NOT_FOUND, 409: CONFLICT, 413: TOO_LARGE },
 };
+
+/** A success that has no body. */
+export const Noted = Type.Unsafe<undefined>({ type: 'null', description: 'Noted' });
 
 /** `status` and `schema` of success; `kind` says which errors can come. */
 export function answers<Status extends number, Schema extends TSchema>(

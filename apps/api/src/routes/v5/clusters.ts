@@ -2,9 +2,8 @@
 
 import * as wire from '@jobbergate/contract/v5';
 import { clusterOf, getClusterStatus } from '@jobbergate/core';
-import { Type } from 'typebox';
 import { bearerOf } from '../../auth/authenticate.ts';
-import { answers } from './answers.ts';
+import { answers, Noted } from './answers.ts';
 import type { V5App, V5Services } from './index.ts';
 import { pagingOf, toEnvelope } from './lists.ts';
 import { may } from './permissions.ts';
@@ -25,7 +24,7 @@ function reportRoute(app: V5App, { storeFor }: V5Services): void {
         tags: ['Agent'],
         summary: 'The agent of a cluster is well, and will say so again within the interval',
         querystring: wire.ClusterReportQuery,
-        response: answers(202, Type.Null(), 'file'),
+        response: answers(202, Noted, 'list'),
       },
       config: {
         permissions: may('update', 'clusters'),
@@ -35,7 +34,7 @@ function reportRoute(app: V5App, { storeFor }: V5Services): void {
     },
     async (request, reply) => {
       await storeFor(request).clusters.report(clusterOf(bearerOf(request)), request.query.interval);
-      return reply.code(202).send(null);
+      return reply.code(202).send(undefined);
     },
   );
 }
