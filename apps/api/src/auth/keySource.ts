@@ -79,9 +79,14 @@ export function discoveredKeys(issuer: string): () => Promise<JSONWebKeySet> {
   };
 }
 
+/** Where an issuer describes itself (OpenID Connect Discovery 1.0 §4: without the slash that may end its name). */
+export function discoveryAddress(issuer: string): string {
+  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+}
+
 /** @returns the issuer's `jwks_uri`. */
 async function discover(issuer: string): Promise<string> {
-  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const address = discoveryAddress(issuer);
   const document = await fetchJson(address);
   if (typeof document !== 'object' || document === null || !('jwks_uri' in document)) {
     throw new Error(`${address} is no discovery document`);

@@ -18,9 +18,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const DEFINITIONS = {
   host: text('JOBBERGATE_HOST', 'where it listens (localhost: 127.0.0.1 and ::1)'),
   port: integer('JOBBERGATE_PORT', 'where it listens; 0 takes a free port', 0, 65_535),
-  publicUrl: httpUrl(
-    'JOBBERGATE_PUBLIC_URL',
-    'base of links, of the embedded issuer and of the OpenAPI servers',
+  publicUrl: withoutFinalSlash(
+    httpUrl('JOBBERGATE_PUBLIC_URL', 'base of links, of the embedded issuer and of the OpenAPI servers'),
   ),
   dataDir: text('JOBBERGATE_DATA_DIR', 'embedded database, and secrets made at first start'),
   databaseUrl: {
@@ -31,6 +30,7 @@ export const DEFINITIONS = {
     parse: (value: string) => (/^postgres(ql)?:\/\/\S+$/.test(value) ? value : undefined),
   },
   databasePool: integer('JOBBERGATE_DATABASE_POOL', 'database connections of one process', 1, 1000),
+  // As it is written: an issuer's name is compared letter by letter, and some end in a slash.
   oidcIssuer: httpUrl(
     'JOBBERGATE_OIDC_ISSUER',
     'issuer in the place of the embedded one; discovery under it',
@@ -121,9 +121,13 @@ function httpUrl(name: string, meaning: string): Definition<string> {
         url.search === '' &&
         url.hash === '' &&
         url.username === '';
-      return isFit ? value.replace(/\/+$/, '') : undefined;
+      return isFit ? value : undefined;
     },
   };
+}
+
+function withoutFinalSlash(definition: Definition<string>): Definition<string> {
+  return { ...definition, parse: (value) => definition.parse(value)?.replace(/\/+$/, '') };
 }
 
 function list(

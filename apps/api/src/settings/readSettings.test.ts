@@ -43,6 +43,12 @@ test('an empty value is none, and a wildcard address is reached as localhost', (
   expect(read({ JOBBERGATE_PUBLIC_URL: 'https://x.org/base/' }).publicUrl).toBe('https://x.org/base');
 });
 
+test('an issuer keeps the slash that may end its name', () => {
+  for (const name of ['https://tenant.example/', 'https://keycloak.example/realms/x']) {
+    expect(read({ JOBBERGATE_OIDC_ISSUER: name }).oidcIssuer).toBe(name);
+  }
+});
+
 test('all errors come at once, with name, value and what is allowed; secrets are masked', () => {
   const lines = linesOf({
     JOBBERGATE_PORT: '70000',

@@ -1,5 +1,6 @@
 /** The head of the documented contract's OpenAPI document; paths come from the routes. */
 
+import { discoveryAddress } from '../../auth/keySource.ts';
 import type { DocsOptions } from '../../docs/serveDocs.ts';
 
 export function openApi(docs: DocsOptions) {
@@ -26,7 +27,7 @@ export function openApi(docs: DocsOptions) {
         bearer: { type: 'http' as const, scheme: 'bearer', bearerFormat: 'JWT' },
         openIdConnect: {
           type: 'openIdConnect' as const,
-          openIdConnectUrl: `${docs.issuer}/.well-known/openid-configuration`,
+          openIdConnectUrl: discoveryAddress(docs.issuer),
         },
       },
     },
