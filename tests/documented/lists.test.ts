@@ -34,6 +34,20 @@ describe('paging', () => {
     }
   });
 
+  test('a bearer without an address owns nothing, in rows and in total', async () => {
+    const program = await service().as({ email: undefined });
+    for (const query of [
+      '/job-scripts',
+      '/job-scripts?start=0',
+      '/job-submissions',
+      '/applications?user=true',
+    ]) {
+      const { results, pagination } = (await program.get(query)).body;
+      expect([results, pagination.total], query).toEqual([[], 0]);
+    }
+    expect((await program.get('/job-scripts?all=true')).body.pagination.total).toBe(7);
+  });
+
   test('with start a page comes, of 10 unless limit says otherwise, with the total of the whole selection', async () => {
     const first = await ada.get('/job-scripts?start=0&limit=4');
     expect(first.body.results).toHaveLength(4);

@@ -127,7 +127,8 @@ function build<Field extends string>(source: ListSource<Field>, selection: Selec
   } else {
     const owner = bind(selection.ownerEmail);
     where.push(`r.owner_email = ${owner}`);
-    counted.push(`owner_email = ${owner}`);
+    // Under the empty owner all rows are counted: a bearer without an address owns none of them.
+    counted.push(`owner_email = ${owner} AND owner_email <> ''`);
   }
   for (const { sql, value } of selection.conditions) {
     where.push(value === undefined ? sql : sql.replace('?', () => bind(value)));
