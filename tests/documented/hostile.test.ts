@@ -53,6 +53,26 @@ describe('ids', () => {
     }
   });
 
+  test('are told as they were asked for, however long, and only to those with a token', async () => {
+    const nobody = service().withToken(undefined);
+    for (const [path, text] of [
+      ['/job-scripts/9223372036854775808', 'JobScript with id=9223372036854775808 not found.'],
+      [`/job-submissions/${'9'.repeat(400)}`, `JobSubmission with id=${'9'.repeat(400)} not found.`],
+      [
+        '/applications/-99999999999999999999',
+        'Application application_identification=-99999999999999999999 not found.',
+      ],
+      [
+        `/applications/${'x'.repeat(5000)}`,
+        `Application application_identification='${'x'.repeat(5000)}' not found.`,
+      ],
+    ] as const) {
+      expect((await nobody.get(path)).status).toBe(401);
+      const answer = await ada.get(path);
+      expect([answer.status, answer.body]).toEqual([404, { detail: text }]);
+    }
+  });
+
   test('in a body', async () => {
     for (const id of [
       '2147483648',

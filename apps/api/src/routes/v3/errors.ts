@@ -137,7 +137,15 @@ function domainAnswer(error: DomainError, request: FastifyRequest): Answer {
 function notFoundText(error: NotFoundError, request: FastifyRequest): string {
   const { noun, notFound } = request.routeOptions.config;
   const text = noun === error.noun && notFound !== undefined ? notFound : REFERRED[error.noun];
-  return text(String(error.key), request.identity);
+  return text(keyText(error.key, request), request.identity);
+}
+
+/** The id or identifier; an id whose digits a double has lost stands in the path. */
+function keyText(key: NotFoundError['key'], request: FastifyRequest): string {
+  if (typeof key !== 'number' || Number.isSafeInteger(key)) return String(key);
+  const [path = ''] = request.url.split('?', 1);
+  const digits = /[+-]?\d{16,}/.exec(decodeURIComponent(path))?.[0];
+  return String(digits === undefined ? key : BigInt(digits));
 }
 
 function inUseDetail(error: InUseError) {
