@@ -32,7 +32,7 @@ export async function startService(): Promise<Service> {
     JOBBERGATE_PORT: String(port),
     JOBBERGATE_LOG_LEVEL: 'warn',
   };
-  const child = spawn(process.execPath, [API, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(API, ['serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const url = `http://127.0.0.1:${port}`;
   await untilHealthy(child, url);
   const connection = findEmbeddedPostgres(dataDir);
@@ -66,11 +66,11 @@ export async function generate(load: Load): Promise<LoadResult> {
   return JSON.parse(stdout) as LoadResult;
 }
 
-const API = join(import.meta.dirname, '../apps/api/src/main.ts');
+const API = join(import.meta.dirname, '../apps/api/bin/jobbergate-api');
 const run = promisify(execFile);
 
 async function makeToken(env: NodeJS.ProcessEnv): Promise<string> {
-  const { stdout } = await run(process.execPath, [API, 'token', '--email', USER], { env });
+  const { stdout } = await run(API, ['token', '--email', USER], { env });
   return stdout.trim();
 }
 

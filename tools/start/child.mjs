@@ -13,13 +13,18 @@ const PARENT_WATCH = join(root, 'tools/parent-watch.mjs');
  * @param {string} program path below the root
  * @param {string[]} argv
  * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} nodeFlags
  */
-export function startChild(program, argv, env) {
-  const child = spawn(process.execPath, ['--import', PARENT_WATCH, join(root, program), ...argv], {
-    env: { ...env, JOBBERGATE_PARENT_PIPE: '3' },
-    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-    detached: true,
-  });
+export function startChild(program, argv, env, nodeFlags = []) {
+  const child = spawn(
+    process.execPath,
+    [...nodeFlags, '--import', PARENT_WATCH, join(root, program), ...argv],
+    {
+      env: { ...env, JOBBERGATE_PARENT_PIPE: '3' },
+      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+      detached: true,
+    },
+  );
   /** Resolves to its exit code, counted as shells do when a signal ended it. */
   const exited = new Promise((done) => {
     child.once('error', () => done(127));
