@@ -1,9 +1,14 @@
 // The documentation page in a real browser: loaded from here alone, signed in, and tried out.
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makePlace, type Place, passwordOf, serve, stop } from './running/api.ts';
 import type { Program } from './running/program.ts';
 
+/** What each contract answers when there are no job scripts. */
+const EMPTY_LIST: Readonly<Record<string, object>> = {
+  '/jobbergate': { results: [], pagination: { total: 0, start: null, limit: null } },
+  '/v5/jobbergate': { items: [], total: 0 },
+};
 const TIMEOUT = { timeout: 120_000 };
 let place: Place;
 let service: Program;
@@ -47,17 +52,18 @@ beforeEach(async () => {
     if (/^(https?|wss?):/.test(request.url())) hosts.add(new URL(request.url()).host);
   });
   page = await context.newPage();
-  await page.goto(`${place.url}/jobbergate/docs`);
-  await page.getByRole('heading', { name: /Jobbergate/ }).waitFor();
 });
 
 afterEach(() => context.close());
 
-test(
-  'the page shows every route, asks no other host for anything, and breaks no policy',
-  TIMEOUT,
-  async () => {
-    const document = (await (await fetch(`${place.url}/jobbergate/openapi.json`)).json()) as {
+describe.each(['/jobbergate', '/v5/jobbergate'])('the page of %s', (contract) => {
+  beforeEach(async () => {
+    await page.goto(`${place.url}${contract}/docs`);
+    await page.getByRole('heading', { name: /Jobbergate/ }).waitFor();
+  });
+
+  test('shows every route, asks no other host for anything, and breaks no policy', TIMEOUT, async () => {
+    const document = (await (await fetch(`${place.url}${contract}/openapi.json`)).json()) as {
       paths: Record<string, Record<string, unknown>>;
     };
     const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -73,26 +79,25 @@ test(
     expect(shown.sort()).toEqual(routes.sort());
     expect([...hosts]).toEqual([`localhost:${place.port}`]);
     expect(complaints).toEqual([]);
-  },
-);
-
-test('Authorize signs the local user in, and Try it out then answers 200', TIMEOUT, async () => {
-  await authorize();
-  await tryListOfJobScripts();
-
-  await liveStatus().filter({ hasText: /^200/ }).waitFor();
-  const body = page.locator('.live-responses-table .response-col_description pre').first();
-  expect(JSON.parse((await body.textContent()) ?? '')).toEqual({
-    results: [],
-    pagination: { total: 0, start: null, limit: null },
   });
-  expect([...hosts]).toEqual([`localhost:${place.port}`]);
-  expect(complaints).toEqual([]);
-});
 
-test('without a token Try it out shows the 401', TIMEOUT, async () => {
-  await tryListOfJobScripts();
-  await liveStatus().filter({ hasText: /^401/ }).waitFor();
+  test('Authorize signs the local user in, and Try it out then answers 200', TIMEOUT, async () => {
+    await authorize();
+    await tryOut(`${contract}/job-scripts`);
+
+    await liveStatus().filter({ hasText: /^200/ }).waitFor();
+    const body = page.locator('.live-responses-table .response-col_description pre').first();
+    expect(JSON.parse((await body.textContent()) ?? '')).toMatchObject(
+      EMPTY_LIST[contract] ?? { never: true },
+    );
+    expect([...hosts]).toEqual([`localhost:${place.port}`]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('without a token Try it out shows the 401', TIMEOUT, async () => {
+    await tryOut(`${contract}/job-scripts`);
+    await liveStatus().filter({ hasText: /^401/ }).waitFor();
+  });
 });
 
 /** Signs in by code + PKCE, in the window that the page opens for it. */
@@ -117,10 +122,10 @@ async function authorize(): Promise<void> {
   await flow.getByRole('button', { name: 'Close' }).click();
 }
 
-async function tryListOfJobScripts(): Promise<void> {
+async function tryOut(path: string): Promise<void> {
   const block = page
     .locator('.opblock-get')
-    .filter({ has: page.locator('.opblock-summary-path[data-path="/jobbergate/job-scripts"]') });
+    .filter({ has: page.locator(`.opblock-summary-path[data-path="${path}"]`) });
   await block.locator('.opblock-summary-control').click();
   await block.getByRole('button', { name: 'Try it out' }).click();
   await block.getByRole('button', { name: 'Execute' }).click();
