@@ -60,8 +60,10 @@ describe('npm start', { timeout: 180_000 }, () => {
     const service = await npmStart(place);
     const holder = familyOf(service.pid).find(({ command }) => command.includes('main.ts serve'));
 
+    const since = Date.now();
     const second = await run(['npm', 'start'], { env: place.env, cwd: ROOT });
 
+    expect(Date.now() - since).toBeLessThan(20_000);
     expect(second.exitCode).toBe(1);
     expect(second.stderr).toContain(`${place.folder}/data is in use by process ${holder?.pid}`);
     expect((await fetch(`${place.url}/jobbergate/health`)).status).toBe(204);
