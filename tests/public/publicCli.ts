@@ -65,7 +65,7 @@ function commandLine(program: string, folder: string, env: Readonly<Record<strin
     env,
     ends,
     prints,
-    raw: async (...args) => JSON.parse(await prints('--raw', ...args)),
+    raw: async (...args) => JSON.parse(jsonIn(await prints('--raw', ...args))),
     starts: (...args) => start([program, ...args], { env, cwd: folder }),
     async in(other, settings = {}) {
       await mkdir(join(folder, other), { recursive: true });
@@ -73,6 +73,11 @@ function commandLine(program: string, folder: string, env: Readonly<Record<strin
     },
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
+}
+
+/** The JSON that ends a command's output; above it may stand which defaults were taken. */
+function jsonIn(output: string): string {
+  return output.slice(Math.max(0, output.search(/^[[{]/m)));
 }
 
 /** Types `jobbergate login`, and opens the link that it shows in a browser. @returns how the command ended */
