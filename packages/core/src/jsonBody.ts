@@ -1,6 +1,7 @@
 /** JSON from outside: read without loss, bounded in depth, and made plain objects without a prototype. */
 
 import { Dict, Float, JsonError, parseJson, stringifyJson, type Value } from '@jobbergate/jinja';
+import { isStorable } from './text.ts';
 
 const MAX_DEPTH = 100;
 
@@ -45,6 +46,11 @@ export function parseJsonBody(text: string, lossless: readonly string[]): unknow
 export function parseJsonObject(text: string): JsonText | undefined {
   const value = parse(text);
   return value instanceof Dict ? new JsonText(stringifyJson(value)) : undefined;
+}
+
+/** Whether no text in it holds a NUL or half a surrogate pair: the two that stay escaped in the text of a JsonText. */
+export function isStorableJson({ text }: JsonText): boolean {
+  return isStorable(text) && !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i.test(text);
 }
 
 /** The object that is the only member of an object, when it has this name; else the object itself. */

@@ -33,7 +33,11 @@ export async function serveDocs(
   openapi: FastifyDynamicSwaggerOptions['openapi'],
   options: DocsOptions,
 ): Promise<void> {
-  await app.register(swagger, { openapi: openapi ?? {}, transform: nameWildcard });
+  await app.register(swagger, {
+    openapi: openapi ?? {},
+    transform: nameWildcard,
+    transformObject: relaxBodies,
+  });
   const hidden = { schema: { hide: true } } as const;
   app.get('/openapi.json', hidden, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
@@ -59,6 +63,26 @@ function nameWildcard({ schema, url }: { schema: FastifySchema; url: string }) {
   const text = JSON.stringify(schema?.params ?? {});
   const params: unknown = JSON.parse(text.replaceAll('"*"', '"file_name"'));
   return { schema: { ...schema, params }, url: url.replace(/\*$/, ':file_name') };
+}
+
+interface DescribedBody {
+  required?: boolean;
+  readonly content: Readonly<Record<string, { readonly schema?: { readonly type?: unknown } }>>;
+}
+
+/** A body that may be null may be absent. */
+function relaxBodies(document: object): object {
+  const { paths = {} } = ('openapiObject' in document ? document.openapiObject : {}) as {
+    readonly paths?: Readonly<Record<string, Readonly<Record<string, { requestBody?: DescribedBody }>>>>;
+  };
+  const bodies = Object.values(paths).flatMap((methods) =>
+    Object.values(methods).flatMap(({ requestBody }) => requestBody ?? []),
+  );
+  for (const body of bodies) {
+    const types = Object.values(body.content).flatMap(({ schema }) => schema?.type ?? []);
+    if (types.includes('null')) body.required = false;
+  }
+  return 'openapiObject' in document ? (document.openapiObject as object) : document;
 }
 
 async function readAsset(name: string): Promise<Buffer> {

@@ -1,7 +1,13 @@
 /** Uploads of one file, beside fields. */
 
 import { Readable } from 'node:stream';
-import { BadRequestError, JsonText, MalformedJsonError, parseJsonObject } from '@jobbergate/core';
+import {
+  BadRequestError,
+  isStorableJson,
+  JsonText,
+  MalformedJsonError,
+  parseJsonObject,
+} from '@jobbergate/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FormFields } from './formBody.ts';
 import { UnsupportedBodyError } from './jsonBody.ts';
@@ -61,7 +67,7 @@ export function readJsonField(text: string | undefined, name: string): string | 
   if (text === undefined || text.trim() === '') return undefined;
   try {
     const object = parseJsonObject(text);
-    if (object !== undefined) return object.text;
+    if (object !== undefined) return storableText(object, name);
   } catch (error) {
     if (!(error instanceof MalformedJsonError)) throw error;
   }
@@ -70,9 +76,16 @@ export function readJsonField(text: string | undefined, name: string): string | 
 
 /** A member of a JSON body that its route keeps as text. @throws ValidationFailedError when it is no object. */
 export function readJsonMember(value: unknown, name: string): string | undefined {
-  if (value instanceof JsonText) return value.text;
+  if (value instanceof JsonText) return storableText(value, name);
   if (value === undefined || value === null) return undefined;
   throw new ValidationFailedError([noObject(name, value)]);
+}
+
+function storableText(object: JsonText, name: string): string {
+  if (isStorableJson(object)) return object.text;
+  throw new ValidationFailedError([
+    { part: 'body', path: [name], rule: 'unstorable', params: {}, data: undefined },
+  ]);
 }
 
 function noObject(name: string, data: unknown): Problem {

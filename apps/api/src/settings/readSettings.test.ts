@@ -43,6 +43,15 @@ test('an empty value is none, and a wildcard address is reached as localhost', (
   expect(read({ JOBBERGATE_PUBLIC_URL: 'https://x.org/base/' }).publicUrl).toBe('https://x.org/base');
 });
 
+test('what uploads by address may reach is named by host, address or network', () => {
+  const allowed = ['files.example.org', 'localhost', '10.0.0.0/8', '127.0.0.1', 'fd00::/8'];
+  expect(read({ JOBBERGATE_FETCH_ALLOW: allowed.join(', ') }).fetchAllow).toEqual(allowed);
+  expect(read({}).fetchAllow).toEqual([]);
+  for (const wrong of ['http://x.org', '10.0.0.0/33', '300.1.1.1', 'a b', '*']) {
+    expect(linesOf({ JOBBERGATE_FETCH_ALLOW: wrong }), wrong).toHaveLength(1);
+  }
+});
+
 test('an issuer keeps the slash that may end its name', () => {
   for (const name of ['https://tenant.example/', 'https://keycloak.example/realms/x']) {
     expect(read({ JOBBERGATE_OIDC_ISSUER: name }).oidcIssuer).toBe(name);

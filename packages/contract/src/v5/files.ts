@@ -32,20 +32,26 @@ export const PlacementQuery = Type.Object({
   ),
 });
 
+/** Where a file is to be fetched from. */
+export const FileUrl = {
+  file_url: Type.String({ minLength: 1, maxLength: 4096, description: 'http, https or s3' }),
+};
+
 /** Query of an upload from elsewhere. */
 export const FetchQuery = Type.Object({
-  file_url: Type.String({ minLength: 1, maxLength: 4096, description: 'http, https or s3' }),
+  ...FileUrl,
   filename: optional(FileName),
   previous_filename: optional(FileName),
 });
 
 /** A multipart body, which the route reads by itself: `x-read-by-route` keeps validators away. */
-export const FileUpload = Type.Object(
-  {
+export const FileUpload = Type.Unsafe<unknown>({
+  ...Type.Object({
     upload_file: optional(Type.Unsafe<unknown>({ type: 'string', format: 'binary' })),
-  },
-  { 'x-read-by-route': true },
-);
+  }),
+  type: ['object', 'null'],
+  'x-read-by-route': true,
+});
 
 /** An answer that is a file's text. */
 export const FileContent = Type.Unsafe<string>({ type: 'string' });

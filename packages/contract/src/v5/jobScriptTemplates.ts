@@ -48,7 +48,6 @@ export const JobScriptTemplateWithFiles = Type.Object({
 
 const TemplateVars = Type.Unsafe<unknown>({
   ...NullableFreeObject,
-  propertyNames: { maxLength: 255 },
   description: 'Values that templates are filled with unless a rendering says otherwise',
 });
 

@@ -2,6 +2,7 @@
 
 import type { PlacedWorkflow, WorkflowEntry } from '@jobbergate/core';
 import { Type } from 'typebox';
+import { FileUrl } from './files.ts';
 import { RawJson } from './rawJson.ts';
 import { AnyText, FreeObject, optional, Timestamp, toTimestamp } from './schema.ts';
 
@@ -17,17 +18,16 @@ export const WorkflowView = Type.Object({
 });
 
 /** Both are needed while there is no workflow; `x-read-by-route` keeps validators away. */
-export const WorkflowUpload = Type.Object(
-  {
+export const WorkflowUpload = Type.Unsafe<unknown>({
+  ...Type.Object({
     upload_file: optional(Type.Unsafe<unknown>({ type: 'string', format: 'binary' })),
     runtime_config: optional(Type.String({ description: 'The text of a JSON object' })),
-  },
-  { 'x-read-by-route': true },
-);
-
-export const WorkflowFetchQuery = Type.Object({
-  file_url: Type.String({ minLength: 1, maxLength: 4096, description: 'http, https or s3' }),
+  }),
+  type: ['object', 'null'],
+  'x-read-by-route': true,
 });
+
+export const WorkflowFetchQuery = Type.Object(FileUrl);
 
 /** The runtime configuration itself; needed while there is no workflow. */
 export const WorkflowFetchBody = Type.Unsafe<unknown>({

@@ -51,6 +51,10 @@ export function answers<Status extends number, Schema extends TSchema>(
 
 /** The same for a route that answers with a file's text. */
 export function textAnswers(kind: Kind): Record<number, TSchema> {
-  const text = { description: 'The file', content: { 'text/plain': { schema: { type: 'string' } } } };
+  const text = {
+    description: 'The file',
+    headers: { filename: { type: 'string', description: 'Its name, percent-encoded beyond ASCII' } },
+    content: { 'text/plain': { schema: { type: 'string' } } },
+  };
   return { ...answers(200, wire.Detail, kind), 200: text as unknown as TSchema };
 }

@@ -133,7 +133,8 @@ function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }
 async function readWorkflow(request: FastifyRequest, maxUploadBytes: number) {
   const { body } = request;
   if (body instanceof JsonText) {
-    return { source: undefined, runtimeConfig: unwrapMember(body, RUNTIME_CONFIG).text };
+    const config = unwrapMember(body, RUNTIME_CONFIG);
+    return { source: undefined, runtimeConfig: readJsonMember(config, RUNTIME_CONFIG) };
   }
   if (isJsonObject(body)) {
     return { source: undefined, runtimeConfig: readJsonMember(body[RUNTIME_CONFIG], RUNTIME_CONFIG) };
