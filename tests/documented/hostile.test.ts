@@ -347,9 +347,11 @@ describe('connections', () => {
     ],
     ['100 kB of headers', `GET /jobbergate/health HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`],
     ['a NUL in a header', 'GET /jobbergate/health HTTP/1.1\r\nHost: x\r\nX: a\0b\r\n\r\n'],
-  ])('%s is a 4xx', async (_what, lines) => {
+  ])('%s is a 4xx in the shape of all errors', async (_what, lines) => {
     const { answer } = await open(lines);
-    expect(await answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+    const [head = '', body = ''] = (await answer).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect(JSON.parse(body)).toEqual({ detail: expect.any(String) });
   });
 
   test('a broken percent escape in the path is a 4xx', async () => {

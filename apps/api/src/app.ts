@@ -22,6 +22,7 @@ import {
   HEADERS_TIMEOUT_MS,
   REQUEST_TIMEOUT_MS,
 } from './http/slowClients.ts';
+import { refuseUnreadable } from './http/unreadable.ts';
 import { clusterNamesRoute } from './routes/clusterNames.ts';
 import { v3 } from './routes/v3/index.ts';
 import { v5 } from './routes/v5/index.ts';
@@ -83,6 +84,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_INTERVAL_MS },
+    clientErrorHandler: refuseUnreadable,
     frameworkErrors: (error, request, reply) => answerPlainly(error, request, reply),
   });
   dropSilentClients(app);
