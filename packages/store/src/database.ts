@@ -117,6 +117,8 @@ export function violatedConstraint(error: unknown): string | undefined {
     : undefined;
 }
 
+/** SQLSTATE of what a statement's time limit ends in. */
+const QUERY_CANCELED = '57014';
 // SQLSTATE classes: 08 connection (but for a protocol violation, which is ours), 53 resources, 57P0x shutdown, 25006 a replica that takes no writes.
 const AWAY = /^(08(?!P01)|53|57P0|25006)/;
 const AWAY_SYSTEM = new Set([
@@ -135,6 +137,9 @@ const AWAY_TEXT =
 export function unavailableOr(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (code === QUERY_CANCELED) {
+    return new UnavailableError('The database took too long for this', { cause: error });
+  }
   const isAway = AWAY.test(code) || AWAY_SYSTEM.has(code) || AWAY_TEXT.test(error.message);
   return isAway ? new UnavailableError('The database is not available', { cause: error }) : error;
 }

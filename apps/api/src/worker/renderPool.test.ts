@@ -164,8 +164,11 @@ describe('a render pool', () => {
     const tasks = [failure(pool.render(SLOW)), failure(pool.render(job('waiting')))];
     await pool.close();
     for (const error of await Promise.all(tasks))
-      expect(error).toMatchObject({ message: 'The service is stopping' });
-    expect(await failure(pool.render(job('late')))).toMatchObject({ message: 'The service is stopping' });
+      expect(error).toMatchObject({ code: 'unavailable', message: 'The service is stopping' });
+    expect(await failure(pool.render(job('late')))).toMatchObject({
+      code: 'unavailable',
+      message: 'The service is stopping',
+    });
   });
 });
 

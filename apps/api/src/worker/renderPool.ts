@@ -2,10 +2,10 @@
 import {
   BusyError,
   type MappedRenderJob,
-  RenderError,
   type RenderedScript,
   type Renderer,
   type RenderJob,
+  UnavailableError,
   type UploadCheck,
   type UploadedFiles,
   type UploadProblem,
@@ -144,5 +144,5 @@ function busyError(): BusyError {
 }
 
 function closedError(): Error {
-  return new RenderError('timed_out', 'The service is stopping');
+  return new UnavailableError('The service is stopping');
 }

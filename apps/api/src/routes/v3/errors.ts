@@ -1,6 +1,7 @@
 /** The documented contract's errors: each domain error's status and body, in one place. */
 
 import {
+  BusyError,
   DomainError,
   type Identity,
   InUseError,
@@ -124,7 +125,7 @@ function domainAnswer(error: DomainError, request: FastifyRequest): Answer {
     case 'render_failed':
       return { status: 422, detail: message };
     case 'busy':
-      return { status: 503, detail: message, headers: { 'retry-after': '5' } };
+      return { status: 503, detail: message, headers: { 'retry-after': retryAfter(error) } };
     case 'unavailable':
       request.log.error({ err: error }, 'a part of the service is away');
       return { status: 503, detail: message, headers: { 'retry-after': '1' } };
@@ -158,4 +159,8 @@ function inUseDetail(error: InUseError) {
 
 function invalid(loc: readonly (string | number)[], msg: string, type: string): Answer {
   return { status: 422, detail: [{ loc, msg, type }] };
+}
+
+function retryAfter(error: DomainError): string {
+  return String(error instanceof BusyError ? error.retryAfterSeconds : 5);
 }

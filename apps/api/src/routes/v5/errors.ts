@@ -1,6 +1,7 @@
 /** The current contract's errors: each domain error's status and body, in one place. */
 
 import {
+  BusyError,
   DomainError,
   InvalidValueError,
   MalformedJsonError,
@@ -101,7 +102,7 @@ function domainAnswer(error: DomainError, request: FastifyRequest): Answer {
     case 'render_failed':
       return { status: error instanceof RenderError ? renderStatus(error) : 422, detail };
     case 'busy':
-      return { status: 503, detail, headers: { 'retry-after': '5' } };
+      return { status: 503, detail, headers: { 'retry-after': retryAfter(error) } };
     case 'unavailable':
       request.log.error({ err: error }, 'a part of the service is away');
       return { status: 503, detail, headers: { 'retry-after': '1' } };
@@ -123,4 +124,8 @@ function renderStatus({ failure }: RenderError): number {
 
 function invalid(errors: readonly WireProblem[]): Answer {
   return { status: 422, detail: detailOf(errors), errors };
+}
+
+function retryAfter(error: DomainError): string {
+  return String(error instanceof BusyError ? error.retryAfterSeconds : 5);
 }
