@@ -63,6 +63,11 @@ export const explanations: readonly Explanation[] = [
       /autoescape (?!true|false)/.test(template) && isError(reference, 'UndefinedError'),
   },
   {
+    sentence: 'Outside of the sandbox there is `__class__` of Python’s internals, and nothing else.',
+    applies: (template, reference) =>
+      /__\w+__/.test(template) && /bound method|method-wrapper|slot wrapper/.test(JSON.stringify(reference)),
+  },
+  {
     sentence: 'The template works with the text of a memory address, such as that of `{{ range|upper }}`.',
     applies: (_, reference, ours) => [reference, ours].some((answer) => ADDRESS.test(compact(answer))),
   },

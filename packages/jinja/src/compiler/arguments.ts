@@ -56,10 +56,8 @@ export function compileKeywords(
 ): ((at: Frame) => Keywords) | null {
   if (args.keywords.length === 0 && args.keywordSpread === null && caller === null) return null;
   const seen = new Set<string>();
-  for (const { name } of args.keywords) {
-    if (seen.has(name)) compiler.refuse(`keyword argument repeated: ${name}`, compiler.line);
-    seen.add(name);
-  }
+  const repeated = args.keywords.find(({ name }) => seen.size === seen.add(name).size);
+  if (repeated !== undefined) compiler.refuse(`keyword argument repeated: ${repeated.name}`, compiler.line);
   const given = args.keywords.map(
     ({ name, value }) => [name, compileExpression(compiler, value, frame)] as const,
   );

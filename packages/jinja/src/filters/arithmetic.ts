@@ -5,6 +5,7 @@ import { FilterArgumentError, PythonError, typeError } from '../errors.ts';
 import { add, divide, multiply, power } from '../values/arithmetic.ts';
 import { roundFloat } from '../values/decimal.ts';
 import { Float } from '../values/float.ts';
+import { hashKey } from '../values/hash.ts';
 import { bigMultiply, bigSubtract, floorDivideInts, moduloInts, powerInts } from '../values/intArithmetic.ts';
 import { iterable } from '../values/iterate.ts';
 import { textOf } from '../values/markup.ts';
@@ -62,6 +63,7 @@ export const round = define(
   ([value, precision, method]) => {
     const how = textOf(method);
     if (how === 'common') return roundCommon(value, precision);
+    hashKey(method);
     if (how !== 'ceil' && how !== 'floor') {
       throw new FilterArgumentError('method must be common, ceil or floor');
     }

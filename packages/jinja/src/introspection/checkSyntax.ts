@@ -36,7 +36,7 @@ export function checkSyntax(source: string, options: CheckOptions = {}): Templat
       if (!(error instanceof JinjaError)) throw error;
       found.push(error);
     }
-    found.push(...assertions);
+    for (const assertion of assertions) found.push(assertion);
   }
   return found
     .map(({ type, message, line }) => ({ type, message, line, name }))

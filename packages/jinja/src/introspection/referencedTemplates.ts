@@ -18,7 +18,7 @@ export function findReferencedTemplates(source: string, options: EnvironmentOpti
       case 'include':
       case 'import':
       case 'fromimport':
-        names.push(...namesIn(node.template));
+        for (const name of namesIn(node.template)) names.push(name);
         break;
     }
     forEachChild(node, visit);

@@ -29,7 +29,7 @@ function parseConditional(parser: Parser): Expression {
   while (stream.skipIfName('if')) {
     const test = parseOr(parser);
     const alternate = stream.skipIfName('else') ? parseExpression(parser) : null;
-    const depth = parser.above(expression, test, alternate);
+    const depth = parser.above([expression, test, alternate]);
     expression = { kind: 'condexpr', test, consequent: expression, alternate, line, depth };
     line = parser.line;
   }
@@ -41,7 +41,7 @@ function parseOr(parser: Parser): Expression {
   let left = parseAnd(parser);
   while (parser.stream.skipIfName('or')) {
     const right = parseAnd(parser);
-    left = { kind: 'or', left, right, line, depth: parser.above(left, right) };
+    left = { kind: 'or', left, right, line, depth: parser.above([left, right]) };
     line = parser.line;
   }
   return left;
@@ -52,7 +52,7 @@ function parseAnd(parser: Parser): Expression {
   let left = parseNot(parser);
   while (parser.stream.skipIfName('and')) {
     const right = parseNot(parser);
-    left = { kind: 'and', left, right, line, depth: parser.above(left, right) };
+    left = { kind: 'and', left, right, line, depth: parser.above([left, right]) };
     line = parser.line;
   }
   return left;
@@ -64,7 +64,7 @@ function parseNot(parser: Parser): Expression {
   parser.enter();
   const operand = parseNot(parser);
   parser.leave();
-  return { kind: 'not', operand, line, depth: parser.above(operand) };
+  return { kind: 'not', operand, line, depth: parser.above([operand]) };
 }
 
 const COMPARISONS: ReadonlyMap<TokenType, ComparisonOperator> = new Map<TokenType, ComparisonOperator>([
@@ -88,7 +88,7 @@ function parseComparison(parser: Parser): Expression {
     line = parser.line;
   }
   if (rest === undefined) return first;
-  const depth = parser.above(first, ...rest.map(({ operand }) => operand));
+  const depth = parser.above([first, ...rest.map(({ operand }) => operand)]);
   return { kind: 'compare', first, rest, line, depth };
 }
 
@@ -128,7 +128,7 @@ function parseConcat(parser: Parser): Expression {
   if (!parser.stream.is('tilde')) return first;
   const parts = [first];
   while (parser.stream.skipIf('tilde')) parts.push(parseProduct(parser));
-  return { kind: 'concat', parts, line, depth: parser.above(...parts) };
+  return { kind: 'concat', parts, line, depth: parser.above(parts) };
 }
 
 function parseProduct(parser: Parser): Expression {
@@ -152,7 +152,7 @@ function parseChain(
     if (operator === undefined) return left;
     parser.stream.next();
     const right = parseOperand(parser);
-    left = { kind: 'binary', operator, left, right, line, depth: parser.above(left, right) };
+    left = { kind: 'binary', operator, left, right, line, depth: parser.above([left, right]) };
     line = parser.line;
   }
 }
@@ -170,5 +170,5 @@ function parseSigned(parser: Parser): Expression {
   const operand = parseSigned(parser);
   parser.leave();
   const kind = type === 'sub' ? 'neg' : 'pos';
-  return parsePostfix(parser, { kind, operand, line, depth: parser.above(operand) });
+  return parsePostfix(parser, { kind, operand, line, depth: parser.above([operand]) });
 }

@@ -81,7 +81,7 @@ export class Parser {
   }
 
   /** The depth of a node above those, which must stay within the bound. */
-  above(...children: readonly (Expression | null)[]): number {
+  above(children: readonly (Expression | null)[]): number {
     let deepest = 0;
     for (const child of children) if (child !== null && child.depth > deepest) deepest = child.depth;
     if (deepest >= this.nesting) throw this.tooDeep();

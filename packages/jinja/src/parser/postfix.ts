@@ -42,7 +42,7 @@ function parseAttribute(parser: Parser, subject: Expression): Expression {
   const { stream } = parser;
   const { line } = stream.next();
   const token = stream.next();
-  const depth = parser.above(subject);
+  const depth = parser.above([subject]);
   if (token.type === 'name') return { kind: 'getattr', subject, name: token.value, line, depth };
   if (token.type !== 'integer') parser.fail('expected name or number', token.line);
   const key: Expression = { kind: 'const', value: numberValue(token), line: token.line, depth: 1 };
@@ -60,10 +60,8 @@ function parseSubscript(parser: Parser, subject: Expression): Expression {
   stream.expect('rbracket');
   const [only] = keys;
   const isSingle = keys.length === 1 && only !== undefined;
-  const key: Expression = isSingle
-    ? only
-    : { kind: 'tuple', items: keys, line, depth: parser.above(...keys) };
-  return { kind: 'getitem', subject, key, line, depth: parser.above(subject, key) };
+  const key: Expression = isSingle ? only : { kind: 'tuple', items: keys, line, depth: parser.above(keys) };
+  return { kind: 'getitem', subject, key, line, depth: parser.above([subject, key]) };
 }
 
 /** A key, or a slice. */
@@ -75,7 +73,7 @@ function parseSubscribed(parser: Parser): Expression {
   stream.expect('colon');
   const stop = stream.is('colon') ? null : parseSlicePart(parser);
   const step = stream.skipIf('colon') ? parseSlicePart(parser) : null;
-  return { kind: 'slice', start, stop, step, line, depth: parser.above(start, stop, step) };
+  return { kind: 'slice', start, stop, step, line, depth: parser.above([start, stop, step]) };
 }
 
 function parseSlicePart(parser: Parser): Expression | null {
@@ -86,7 +84,7 @@ function parseSlicePart(parser: Parser): Expression | null {
 function parseCall(parser: Parser, callee: Expression): Expression {
   const { line } = parser;
   const args = parseArguments(parser);
-  return { kind: 'call', callee, args, line, depth: parser.above(callee, ...argumentExpressions(args)) };
+  return { kind: 'call', callee, args, line, depth: parser.above([callee, ...argumentExpressions(args)]) };
 }
 
 /** One filter's name and arguments, the pipe being read already. */
@@ -101,7 +99,7 @@ export function parseFilter(parser: Parser, subject: Expression | null): FilterC
     subject,
     args,
     line,
-    depth: parser.above(subject, ...argumentExpressions(args)),
+    depth: parser.above([subject, ...argumentExpressions(args)]),
   };
 }
 
@@ -117,9 +115,9 @@ function parseTest(parser: Parser, subject: Expression): Expression {
   const negated = stream.skipIfName('not');
   const name = parseDottedName(parser);
   const args = parseTestArguments(parser);
-  const depth = parser.above(subject, ...argumentExpressions(args));
+  const depth = parser.above([subject, ...argumentExpressions(args)]);
   const test: Expression = { kind: 'test', name, subject, args, line, depth };
-  return negated ? { kind: 'not', operand: test, line, depth: parser.above(test) } : test;
+  return negated ? { kind: 'not', operand: test, line, depth: parser.above([test]) } : test;
 }
 
 const ARGUMENT_STARTS: ReadonlySet<string> = new Set([

@@ -89,7 +89,7 @@ export function parseTuple(parser: Parser, options: TupleOptions = {}): Expressi
   if (!isTuple && !options.parenthesized) {
     parser.fail(`Expected an expression, got '${describeToken(parser.stream.current)}'`);
   }
-  return { kind: 'tuple', items, line, depth: parser.above(...items) };
+  return { kind: 'tuple', items, line, depth: parser.above(items) };
 }
 
 /**
@@ -129,7 +129,7 @@ function parseList(parser: Parser): Expression {
     items.push(parseExpression(parser));
   }
   stream.expect('rbracket');
-  return { kind: 'list', items, line, depth: parser.above(...items) };
+  return { kind: 'list', items, line, depth: parser.above(items) };
 }
 
 function parseDict(parser: Parser): Expression {
@@ -144,5 +144,5 @@ function parseDict(parser: Parser): Expression {
     pairs.push([key, parseExpression(parser)]);
   }
   stream.expect('rbrace');
-  return { kind: 'dict', pairs, line, depth: parser.above(...pairs.flat()) };
+  return { kind: 'dict', pairs, line, depth: parser.above(pairs.flat()) };
 }

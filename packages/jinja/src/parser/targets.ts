@@ -19,7 +19,7 @@ export function parseTarget(parser: Parser, options: TargetOptions = {}): Target
     parser.fail(`Expected an expression, got '${describeToken(parser.stream.current)}'`);
   }
   const expression: Expression =
-    isTuple || only === undefined ? { kind: 'tuple', items, line, depth: parser.above(...items) } : only;
+    isTuple || only === undefined ? { kind: 'tuple', items, line, depth: parser.above(items) } : only;
   return isTarget(expression)
     ? expression
     : parser.fail(`can't assign to '${nodeName(expression)}'`, expression.line);

@@ -5,6 +5,9 @@ import { PythonError } from '../errors.ts';
 import { Bytes } from './bytes.ts';
 import { hexEscape } from './stringRepr.ts';
 
+/** What Python calls UTF-8, without its hyphens and underscores. */
+const UTF8_NAMES = ['utf8', 'u8', 'utf', 'cp65001'];
+
 const SINGLE_BYTE = new Map([
   ['ascii', 0x80],
   ['usascii', 0x80],
@@ -19,7 +22,7 @@ export function encodeText(text: string, encoding: string, errors: string): Byte
   const name = encoding.toLowerCase().replace(/[-_ ]/g, '');
   const limit = SINGLE_BYTE.get(name);
   if (limit !== undefined) return encodeSingle(text, limit, errors);
-  if (name !== 'utf8' && name !== 'u8') throw new PythonError('LookupError', `unknown encoding: ${encoding}`);
+  if (!UTF8_NAMES.includes(name)) throw new PythonError('LookupError', `unknown encoding: ${encoding}`);
   if (errors === 'strict' && LONE_SURROGATE.test(text)) {
     throw new PythonError(
       'UnicodeEncodeError',
@@ -74,7 +77,7 @@ export function decodeBytes(bytes: Uint8Array, encoding: string, errors: string)
   const name = encoding.toLowerCase().replace(/[-_ ]/g, '');
   const limit = SINGLE_BYTE.get(name);
   if (limit === 0x100) return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  if (limit === undefined && name !== 'utf8' && name !== 'u8') {
+  if (limit === undefined && !UTF8_NAMES.includes(name)) {
     throw new PythonError('LookupError', `unknown encoding: ${encoding}`);
   }
   const codec = limit === undefined ? 'utf-8' : 'ascii';
