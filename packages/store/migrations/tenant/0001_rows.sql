@@ -60,7 +60,7 @@ CREATE TABLE @schema.scripts (
 );
 CREATE INDEX scripts_listed ON @schema.scripts (id) WHERE NOT is_archived;
 CREATE INDEX scripts_owner ON @schema.scripts (owner_email, id);
-CREATE INDEX scripts_template ON @schema.scripts (template_id);
+CREATE INDEX scripts_template ON @schema.scripts (template_id, id);
 CREATE INDEX scripts_cloned_from ON @schema.scripts (cloned_from_id) WHERE cloned_from_id IS NOT NULL;
 
 CREATE TABLE @schema.script_files (
