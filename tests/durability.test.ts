@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '@jobbergate/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { healthOf, LOCAL_USER, makePlace, type Place, serve, stop, tokenOf } from './running/api.ts';
-import { alive, endAll, familyOf, type Process } from './running/processes.ts';
+import { alive, endAll, familyOf, findProcess, type Process } from './running/processes.ts';
 import type { Program } from './running/program.ts';
 
 const WRITERS = 4;
@@ -60,8 +60,8 @@ test('after kill -9 of PostgreSQL the service recovers by itself, and every ackn
   for (let round = 0; round < ROUNDS; round++) {
     const healths: number[] = [];
     const { acknowledged, refusals } = await writeUntil(`database ${round}`, async () => {
-      const postmaster = familyOf(service.pid).find(({ command }) => /postgres -D/.test(command));
-      process.kill(postmaster?.pid ?? 0, 'SIGKILL');
+      const postmaster = findProcess(familyOf(service.pid), 'postgres -D');
+      process.kill(postmaster.pid, 'SIGKILL');
       await until(
         'health is 503, then 204',
         async () => {

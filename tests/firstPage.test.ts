@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startSlurm, until } from '@jobbergate/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { makePlace, type Place } from './running/api.ts';
-import { alive, endAll, familyOf, type Process } from './running/processes.ts';
+import { alive, endAll, familyOf, findProcess, type Process } from './running/processes.ts';
 import { type Program, run, start } from './running/program.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
@@ -58,14 +58,14 @@ describe('npm start', { timeout: 180_000 }, () => {
   test('a second one in the same data folder says who holds it', async () => {
     const place = await newPlace();
     const service = await npmStart(place);
-    const holder = familyOf(service.pid).find(({ command }) => command.includes('main.ts serve'));
+    const holder = findProcess(familyOf(service.pid), 'main.ts serve');
 
     const since = Date.now();
     const second = await run(['npm', 'start'], { env: place.env, cwd: ROOT });
 
     expect(Date.now() - since).toBeLessThan(20_000);
     expect(second.exitCode).toBe(1);
-    expect(second.stderr).toContain(`${place.folder}/data is in use by process ${holder?.pid}`);
+    expect(second.stderr).toContain(`${place.folder}/data is in use by process ${holder.pid}`);
     expect((await fetch(`${place.url}/jobbergate/health`)).status).toBe(204);
     await stopAndExpectNothingLeft(service);
   });
@@ -81,12 +81,12 @@ describe('npm start', { timeout: 180_000 }, () => {
     for (const part of ['postgres -D', 'postgres-watchdog', 'agent/src/main.ts run']) {
       expect(commandsOfAll(family)).toContain(part);
     }
-    const victim = family.find((one) => one.command.includes(command));
+    const victim = findProcess(family, command);
 
-    process.kill(victim?.pid ?? 0, 'SIGKILL');
+    process.kill(victim.pid, 'SIGKILL');
+    await until('all of the first start is gone', () => alive(family).length === 0, 40_000);
     const again = await npmStart(place);
 
-    await until('all of the first start is gone', () => alive(family).length === 0, 40_000);
     await stopAndExpectNothingLeft(again);
   });
 });

@@ -17,6 +17,13 @@ export function familyOf(pid: number): Process[] {
   return family;
 }
 
+/** The one of them whose command line holds a text. @throws Error when there is none */
+export function findProcess(processes: readonly Process[], text: string): Process {
+  const found = processes.find(({ command }) => command.includes(text));
+  if (found !== undefined) return found;
+  throw new Error(`no process is ${text}:\n${processes.map(({ command }) => command).join('\n')}`);
+}
+
 /** Those of them that still run. A zombie has ended. */
 export function alive(processes: readonly Process[]): Process[] {
   const now = new Map(allProcesses().map((one) => [one.pid, one.started]));
@@ -25,7 +32,13 @@ export function alive(processes: readonly Process[]): Process[] {
 
 /** Ends those of them that still run, for a test that failed half-way. */
 export function endAll(processes: readonly Process[]): void {
-  for (const { pid } of alive(processes)) process.kill(pid, 'SIGKILL');
+  for (const { pid } of alive(processes)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended between the two looks.
+    }
+  }
 }
 
 function allProcesses(): Process[] {
