@@ -13,9 +13,7 @@ const SMALL_HEAP = ['--max-semi-space-size=8', '--heap-growing-percent=30'];
 
 const flags = process.argv.slice(2);
 const settings = readSettings(flags, process.env);
-const service = startChild('apps/api/src/main.ts', ['serve', '--welcome', ...flags], process.env, [
-  SMALL_HEAP,
-]);
+const service = startChild('apps/api/src/main.ts', ['serve', '--welcome', ...flags], process.env, SMALL_HEAP);
 let agent;
 let stoppingSince;
 
