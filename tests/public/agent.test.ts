@@ -1,12 +1,13 @@
 // The public agent, unmodified, between `jobbergate-api serve` and a real Slurm.
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSlurm, type TestSlurm, until } from '@jobbergate/testkit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makePlace, type Place, serve, stop, tokenOf } from '../running/api.ts';
 import type { Program } from '../running/program.ts';
 import { type Influx, startInflux } from './influx.ts';
-import { startPublicAgent } from './publicAgent.ts';
+import { commandOf, startPublicAgent } from './publicAgent.ts';
+import { publicCli } from './publicCli.ts';
 import { jobOf } from './scontrol.ts';
 import { scriptOf, type V5, v5 } from './v5.ts';
 
@@ -117,6 +118,31 @@ describe('the public agent', () => {
 
   test('ends one that was cancelled before it was submitted, without a job', async () => {
     expect(await becomes(cancelledEarly, 'ABORTED')).toMatchObject({ slurm_job_id: null });
+  });
+
+  test('follows a job that the public command submitted on site', async () => {
+    const cli = await publicCli({
+      api: place.url,
+      issuer: `${place.url}/realms/jobbergate`,
+      more: { SBATCH_PATH: commandOf(slurm, 'sbatch'), DEFAULT_CLUSTER_NAME: 'local' },
+    });
+    try {
+      await mkdir(cli.tokens, { recursive: true });
+      await writeFile(join(cli.tokens, 'access.token'), await tokenOf(place));
+      const script = await scriptOf(user, { 'onsite.sh': '#!/bin/sh\n. ./more.sh\n', 'more.sh': 'true\n' });
+      const made = await cli.raw('job-submissions', 'create', String(script), '--name', 'on site');
+      expect(made).toMatchObject({
+        status: 'SUBMITTED',
+        cluster_name: 'local',
+        execution_directory: cli.folder,
+      });
+
+      const done = await becomes(made.job_submission_id, 'DONE');
+
+      expect(done.slurm_job_id).toBe(made.slurm_job_id);
+    } finally {
+      await cli.remove();
+    }
   });
 
   test('reports the status of its cluster', async () => {

@@ -1,7 +1,7 @@
 // The public agent as an operator starts it beside a Slurm: settings, and commands that find this Slurm.
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TestSlurm } from '@jobbergate/testkit';
 import { type Program, start } from '../running/program.ts';
 import { pythonEnvironment } from './environment.ts';
@@ -16,6 +16,11 @@ export interface PublicAgentSettings {
   readonly more?: Readonly<Record<string, string>>;
 }
 
+/** Where a Slurm command lies that finds this Slurm whatever its environment, once the agent has been started. */
+export function commandOf(slurm: Pick<TestSlurm, 'folder'>, name: 'sbatch' | 'scontrol' | 'scancel'): string {
+  return join(slurm.folder, 'public-agent/bin', name);
+}
+
 /** Starts `jg-run`, which looks every ten seconds, as often as it can be told to. */
 export async function startPublicAgent(
   slurm: Pick<TestSlurm, 'folder' | 'env'>,
@@ -23,7 +28,7 @@ export async function startPublicAgent(
 ): Promise<Program> {
   const bin = await pythonEnvironment(CLIENTS);
   const home = join(slurm.folder, 'public-agent');
-  const commands = await writeCommands(slurm, join(home, 'bin'));
+  await writeCommands(slurm);
   const { protocol, host, pathname } = new URL(settings.issuer);
   const own = {
     BASE_API_URL: `${settings.api}/v5`,
@@ -31,9 +36,9 @@ export async function startPublicAgent(
     OIDC_USE_HTTPS: String(protocol === 'https:'),
     OIDC_CLIENT_ID: settings.client,
     OIDC_CLIENT_SECRET: settings.secret,
-    SBATCH_PATH: commands('sbatch'),
-    SCONTROL_PATH: commands('scontrol'),
-    SCANCEL_PATH: commands('scancel'),
+    SBATCH_PATH: commandOf(slurm, 'sbatch'),
+    SCONTROL_PATH: commandOf(slurm, 'scontrol'),
+    SCANCEL_PATH: commandOf(slurm, 'scancel'),
     X_SLURM_USER_NAME: userInfo().username,
     CACHE_DIR: join(home, 'cache'),
     TASK_JOBS_INTERVAL_SECONDS: '10',
@@ -46,17 +51,15 @@ export async function startPublicAgent(
   return start([join(bin, 'jg-run')], { env: { ...env, HOME: home }, cwd: home });
 }
 
-/** The agent gives its commands no environment: each sets its own. @returns the path of each */
-async function writeCommands(
-  slurm: Pick<TestSlurm, 'folder' | 'env'>,
-  folder: string,
-): Promise<(name: string) => string> {
-  await mkdir(folder, { recursive: true });
+/** The agent gives its commands no environment: each sets its own. */
+async function writeCommands(slurm: Pick<TestSlurm, 'folder' | 'env'>): Promise<void> {
   const environment = Object.entries(slurm.env).map(([name, value]) => `${name}='${value}'`);
   const scontrol = `${process.execPath} ${new URL('scontrol.ts', import.meta.url).pathname}`;
-  for (const [name, command] of Object.entries({ sbatch: 'sbatch', scancel: 'scancel', scontrol })) {
-    await writeFile(join(folder, name), `#!/bin/sh\nexec env ${environment.join(' ')} ${command} "$@"\n`);
-    await chmod(join(folder, name), 0o755);
+  await mkdir(dirname(commandOf(slurm, 'sbatch')), { recursive: true });
+  for (const name of ['sbatch', 'scontrol', 'scancel'] as const) {
+    const command = name === 'scontrol' ? scontrol : name;
+    const file = commandOf(slurm, name);
+    await writeFile(file, `#!/bin/sh\nexec env ${environment.join(' ')} ${command} "$@"\n`);
+    await chmod(file, 0o755);
   }
-  return (name) => join(folder, name);
 }

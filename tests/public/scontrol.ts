@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 /** One job of `scontrol show job --oneliner`; for tests alone, because free text in it can look like a field. */
 export function jobOf(line: string): Record<string, unknown> {
   const fields = new Map<string, string>();
-  for (const [, key = '', value = ''] of line.matchAll(/(\S+?)=(.*?)(?= \S+?=|\s*$)/g))
+  for (const [, key = '', value = ''] of line.matchAll(/(\S+?)=(.*?)(?=\s+\S+?=|\s*$)/g))
     fields.set(key, value);
   const text = (key: string) => fields.get(key) ?? '';
   return {
