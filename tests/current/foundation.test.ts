@@ -21,7 +21,8 @@ describe('the service under the current contract', () => {
     const { body } = await nobody.get('/openapi.json');
     expect(Object.keys(body.paths)).toEqual(expect.arrayContaining(['/v5/jobbergate/about']));
     expect(Object.keys(body.paths).every((path) => path.startsWith('/v5/jobbergate/'))).toBe(true);
-    expect((await nobody.get('/docs')).text).toContain('/v5/jobbergate/docs/start.js');
+    expect((await nobody.get('/docs')).text).toContain('"docs/start.js"');
+    expect((await nobody.get('/docs/start.js')).text).toContain('/v5/jobbergate/docs/oauth2-redirect.html');
   });
 
   test('describes itself as the committed document does', async () => {

@@ -42,9 +42,8 @@ export async function serveDocs(
   app.get('/openapi.json', hidden, async (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(JSON.stringify(app.swagger())),
   );
-  const page = pageText(app.prefix);
   app.get('/docs', hidden, async (_request, reply) =>
-    reply.headers(security(options)).type('text/html; charset=utf-8').send(page),
+    reply.headers(security(options)).type('text/html; charset=utf-8').send(PAGE),
   );
   app.get('/docs/start.js', hidden, async (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(startText(app.prefix, options)),
@@ -101,29 +100,28 @@ function security(options: DocsOptions): Readonly<Record<string, string>> {
   };
 }
 
-function pageText(prefix: string): string {
-  return `<!doctype html>
+/** Its links are relative, so that it also works where a proxy puts a path before ours. */
+const PAGE = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Jobbergate API</title>
-<link rel="stylesheet" href="${prefix}/docs/swagger-ui.css">
-<link rel="icon" type="image/png" href="${prefix}/docs/favicon-32x32.png">
+<link rel="stylesheet" href="docs/swagger-ui.css">
+<link rel="icon" type="image/png" href="docs/favicon-32x32.png">
 </head>
 <body>
 <div id="swagger-ui"></div>
-<script src="${prefix}/docs/swagger-ui-bundle.js"></script>
-<script src="${prefix}/docs/start.js"></script>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
 </body>
 </html>
 `;
-}
 
 /** The redirect goes to the public address, which is the one that the issuer knows. */
 function startText(prefix: string, options: DocsOptions): string {
   const settings = {
-    url: `${prefix}/openapi.json`,
+    url: 'openapi.json',
     dom_id: '#swagger-ui',
     deepLinking: true,
     persistAuthorization: true,
