@@ -5,7 +5,7 @@ import { WorkDirectoryRefused } from './directory/work-dir.ts';
 import { doctor } from './doctor.ts';
 import { LocalExecutorRefused } from './executor/local/job-user.ts';
 import { openLog } from './log.ts';
-import { readSettings, SettingsError } from './settings.ts';
+import { readSettings, SETTINGS_HELP, SettingsError } from './settings.ts';
 import { version } from './version.ts';
 
 const program = new Command('jobbergate-agent')
@@ -29,7 +29,7 @@ program
   .action(async () => {
     process.exitCode = await doctor(process.env, (line) => process.stdout.write(`${line}\n`));
   });
-program.addHelpText('after', '\nSettings come from the environment: JOBBERGATE_URL, JOBBERGATE_CLIENT_ID, …');
+program.addHelpText('after', `\n${SETTINGS_HELP}`);
 
 await program.parseAsync().catch((error: unknown) => {
   const refused = [SettingsError, WorkDirectoryRefused, LocalExecutorRefused];

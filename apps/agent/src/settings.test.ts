@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings, SettingsError } from './settings.ts';
+import { readSettings, SETTINGS_HELP, SettingsError } from './settings.ts';
 
 const needed = { JOBBERGATE_CLIENT_ID: 'cluster', JOBBERGATE_CLIENT_SECRET: 'hunter2' };
 const problemsOf = (env: Record<string, string>) => {
@@ -56,4 +56,18 @@ test('a secret is never part of a problem', () => {
     JOBBERGATE_URL: 'http://me:hunter2@x/',
   });
   expect(problems.join('\n')).not.toContain('hunter2');
+});
+
+test('the help names every setting that is read', () => {
+  const read = new Set<string>();
+  const env = new Proxy<NodeJS.ProcessEnv>(needed, {
+    get: (target, name) => {
+      read.add(String(name));
+      return Reflect.get(target, name);
+    },
+  });
+  readSettings(env, 0);
+  const ours = [...read].filter((name) => name.startsWith('JOBBERGATE_'));
+  expect(ours.length).toBeGreaterThan(8);
+  for (const name of ours) expect(SETTINGS_HELP).toContain(`  ${name} `);
 });

@@ -30,6 +30,22 @@ export class SettingsError extends Error {
   }
 }
 
+/** What `jobbergate-agent --help` says of the settings. */
+export const SETTINGS_HELP = `Settings are environment variables:
+  JOBBERGATE_CLIENT_ID      the client that this agent is at the issuer: the cluster's name (needed)
+  JOBBERGATE_CLIENT_SECRET  that client's secret (needed)
+  JOBBERGATE_URL            base of the API, without /jobbergate (default http://127.0.0.1:8000)
+  JOBBERGATE_OIDC_ISSUER    OpenID Connect issuer (default: the API is asked)
+  JOBBERGATE_POLL_SECONDS   upper bound between two rounds, 0.1 to 3600 (default 5)
+  JOBBERGATE_WORK_DIR       where jobs without a directory of their own run (default
+                            $XDG_STATE_HOME/jobbergate/work; as root /var/lib/jobbergate-agent/work)
+  JOBBERGATE_EXECUTOR       slurm, local, or auto: slurm where scontrol ping says UP (default auto)
+  JOBBERGATE_SLURM_BIN      folder of Slurm's commands (default: by PATH)
+  JOBBERGATE_RUN_AS         self: jobs run as the agent's own user
+  JOBBERGATE_LOG_LEVEL      fatal, error, warn, info, debug, trace or silent (default info)
+
+Exit codes: 0 done, 1 failed, 2 bad usage or settings`;
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /** An empty value counts as not set. Throws `SettingsError` with all problems; secrets are not repeated in it. */
