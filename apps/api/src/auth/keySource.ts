@@ -18,6 +18,8 @@ const MAX_AGE_MS = 20_000;
 /** Unknown key ids cause so many looks at once, so that a new key counts at once, and then one in ten seconds. */
 const LOOKS_AT_ONCE = 3;
 const LOOK_EVERY_MS = 10_000;
+/** Without any keys yet, requests ask the issuer for them so often at most. */
+const FIRST_LOOK_EVERY_MS = 1_000;
 const FETCH_TIMEOUT_MS = 5_000;
 const MAX_ANSWER_BYTES = 1 << 20;
 
@@ -28,8 +30,10 @@ export function cachedKeys(read: () => Promise<JSONWebKeySet>, now: () => number
   let looking: Promise<JSONWebKeySet> | undefined;
   let allowance = LOOKS_AT_ONCE;
   let countedAt = now();
+  let failure: UnavailableError | undefined;
 
-  function look(): Promise<JSONWebKeySet> {
+  async function look(): Promise<JSONWebKeySet> {
+    if (known === undefined && failure !== undefined && now() - lookedAt < FIRST_LOOK_EVERY_MS) throw failure;
     looking ??= read()
       .then((keys) => {
         known = keys;
@@ -38,7 +42,8 @@ export function cachedKeys(read: () => Promise<JSONWebKeySet>, now: () => number
       .catch((error: unknown) => {
         // An issuer that is away for a while does not lock out those whose keys are known.
         if (known !== undefined) return known;
-        throw new UnavailableError('The keys of the OIDC issuer cannot be had', { cause: error });
+        failure = new UnavailableError('The keys of the OIDC issuer cannot be had', { cause: error });
+        throw failure;
       })
       .finally(() => {
         lookedAt = now();
