@@ -40,8 +40,18 @@ function open(path: string): number {
 /** The status that we ask flock(1) to exit with when somebody else holds the lock. */
 const LOCKED_BY_ANOTHER = 75;
 
+/** A predecessor whose starter was killed needs a moment to notice and to stop its database. */
+const PATIENCE_SECONDS = '5';
+
 function flock(descriptor: number): number | null {
-  const argv = ['--exclusive', '--nonblock', '--conflict-exit-code', String(LOCKED_BY_ANOTHER), '3'];
+  const argv = [
+    '--exclusive',
+    '--timeout',
+    PATIENCE_SECONDS,
+    '--conflict-exit-code',
+    String(LOCKED_BY_ANOTHER),
+    '3',
+  ];
   return spawnSync('flock', argv, { stdio: ['ignore', 'ignore', 'ignore', descriptor] }).status;
 }
 
