@@ -1,5 +1,6 @@
 // Who may do what: every attack on a token is 401, a missing right 403, and both come before anything else is looked at.
 import { KeyObject, sign } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { base64url, type CryptoKey, exportSPKI, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { useService } from './service.ts';
@@ -34,6 +35,7 @@ describe('a request without a valid token', () => {
 
   test.each([
     ['expired', { exp: 1_600_000_000 }],
+    ['expired a second ago', { exp: Math.floor(Date.now() / 1000) - 1 }],
     ['without an expiry', { exp: undefined }],
     ['not yet valid', { nbf: 4_000_000_000 }],
     ['for another audience', { aud: 'someone-else' }],
@@ -132,6 +134,13 @@ describe('a request without a valid token', () => {
 });
 
 describe('a valid token', () => {
+  test('is taken until it expires, and not a moment longer, though it was taken before', async () => {
+    const token = await service().issuer.token({ ...view, exp: Math.floor(Date.now() / 1000) + 2 });
+    expect((await statusWith(token)).status).toBe(200);
+    await sleep(2000);
+    expect(await statusWith(token)).toEqual(REFUSED);
+  });
+
   test('is taken with any case of its scheme, with one of several audiences, and signed by ES256', async () => {
     const { issuer } = service();
     const several = await issuer.token({ ...view, aud: ['x', 'https://apis.omnivector.solutions'] });

@@ -21,7 +21,8 @@ export class InvalidTokenError extends Error {}
 export type VerifyToken = (token: string) => Promise<Identity>;
 
 const ALGORITHMS = ['RS256', 'ES256'];
-const CLOCK_TOLERANCE_SECONDS = 5;
+/** An issuer's clock may be ahead of ours: a token that counts from now on counts. One that has expired never does. */
+const EARLY_SECONDS = 5;
 const REMEMBERED_TOKENS = 10_000;
 const MAX_TOKEN_LENGTH = 16_384;
 /** `typ` headers of access tokens (RFC 9068 §2.1 and plain JWTs); a logout or DPoP token is none. */
@@ -68,9 +69,10 @@ export function tokenVerifier(rules: TokenRules): VerifyToken {
       });
     });
     if (!isAccessToken(protectedHeader.typ, payload)) throw new InvalidTokenError('not an access token');
+    const expiresAt = Number(payload.exp) * 1000;
+    if (expiresAt <= Date.now()) throw new InvalidTokenError('expired');
     const identity = identityOf(payload, rules.rolesClient);
     const key = current?.set.keys.find((candidate) => candidate.kid === protectedHeader.kid);
-    const expiresAt = Number(payload.exp) * 1000;
     remembered.set(hash, { identity, key: key === undefined ? undefined : textOf(key), expiresAt });
     return identity;
   };
@@ -81,7 +83,7 @@ export function tokenVerifier(rules: TokenRules): VerifyToken {
       audience: rules.audience,
       algorithms: ALGORITHMS,
       requiredClaims: ['exp', 'iss', 'aud'],
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      clockTolerance: EARLY_SECONDS,
     });
   }
 }
