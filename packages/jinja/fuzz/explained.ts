@@ -45,7 +45,7 @@ export const explanations: readonly Explanation[] = [
     sentence:
       'Of a class there is its name, of `dict` also the call and `fromkeys`: no unbound methods, no `dict[…]`.',
     applies: (_, reference, ours) =>
-      /unbound method|of '\w+' objects|GenericAlias/.test(JSON.stringify(reference)) ||
+      /unbound method|of '\w+' objects|GenericAlias|type object '/.test(JSON.stringify(reference)) ||
       ('error' in ours && /'type object' has no attribute/.test(ours.error.message ?? '')),
   },
   {

@@ -20,15 +20,20 @@ export function compileConcat(compiler: Compiler, node: Concat, frame: CompileFr
   const parts = node.parts.map((part) => compileExpression(compiler, part, frame));
   const { autoescape, decidedLater } = compiler.escaping;
   if (autoescape && !decidedLater && !node.parts.every((part) => isConstant(compiler, part))) {
-    return (at) => joinMarkup(parts.map((part) => softString(part(at))));
+    return (at) => joinMarkup(parts.map((part) => part(at)).map(softString));
   }
   const [left, right] = parts;
   if (left !== undefined && right !== undefined && parts.length === 2) {
-    return (at) => bounded(str(left(at)) + str(right(at)));
+    // All is evaluated before anything is made a string, as in Python.
+    return (at) => {
+      const first = left(at);
+      const second = right(at);
+      return bounded(str(first) + str(second));
+    };
   }
   return (at) => {
     let text = '';
-    for (const part of parts) text += str(part(at));
+    for (const value of parts.map((part) => part(at))) text += str(value);
     return bounded(text);
   };
 }
