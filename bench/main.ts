@@ -1,12 +1,12 @@
 // `npm run bench`: what the service costs, beside the floor and as its table grows; prints a table and
 // writes docs/benchmarks.md. `--quick` takes a minute, and its figures are for the eye alone: it writes
 // nothing.
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeApplication } from './application.ts';
 import { type Effort, measure, type Subject } from './measure.ts';
 import { type Service, startFloor, startService } from './programs.ts';
 import { type Figures, report } from './report.ts';
+import { writeSection } from './section.ts';
 import { seedScripts } from './seed.ts';
 import { readUnpaged } from './unpaged.ts';
 
@@ -23,7 +23,7 @@ try {
   const figures = await collect();
   const text = report(figures, EFFORT);
   console.log(text);
-  if (!isQuick) writeFileSync(join(import.meta.dirname, '../docs/benchmarks.md'), text);
+  if (!isQuick) writeSection(join(import.meta.dirname, '../docs/benchmarks.md'), 'service', text);
 } finally {
   for (const service of services) await service.stop();
 }

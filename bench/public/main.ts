@@ -1,0 +1,47 @@
+// `npm run bench:public`: the current contract beside the public API on the same machine, in one run; prints the
+// figures and writes their section of docs/benchmarks.md. `--quick` takes two minutes and writes nothing.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Effort, type Measured, measure } from '../measure.ts';
+import { writeSection } from '../section.ts';
+import { type Contest, type Server, startContest } from './programs.ts';
+import { report } from './report.ts';
+import { makeTemplate, requestsTo } from './requests.ts';
+import { seedScripts } from './seed.ts';
+
+const isQuick = process.argv.includes('--quick');
+const SIZES = isQuick ? [1_000] : [1_000, 100_000];
+const EFFORT: Effort = isQuick
+  ? { rounds: 1, duration: 4_000, warmUp: 2_000, connections: 16 }
+  : { rounds: 3, duration: 4_000, warmUp: 2_000, connections: 16 };
+
+const contest = await startContest();
+try {
+  const text = report(await collect(contest), EFFORT);
+  console.log(text);
+  if (!isQuick) writeSection(join(import.meta.dirname, '../../docs/benchmarks.md'), 'public', text);
+} finally {
+  await contest.stop();
+}
+
+async function collect(contest: Contest) {
+  const { ours, theirs, postgres } = contest;
+  for (const server of [ours, theirs]) await makeTemplate(server);
+  const sizes = new Map<number, ReadonlyMap<string, Measured>>();
+  for (const size of SIZES) {
+    console.error(`bench: ${size} job scripts`);
+    for (const server of [ours, theirs]) await seedScripts(server, size);
+    sizes.set(size, await measure(inTurn(requestsTo(ours, contest), requestsTo(theirs, contest)), EFFORT));
+  }
+  const memory = { ours: residentMegabytes(ours), public: residentMegabytes(theirs) };
+  return { postgres: postgres.version, sizes, memory };
+}
+
+function inTurn<Item>(some: readonly Item[], others: readonly Item[]): Item[] {
+  return some.flatMap((item, i) => [item, ...others.slice(i, i + 1)]);
+}
+
+/** VmRSS of proc_pid_status(5), which counts KiB. */
+function residentMegabytes({ pid }: Server): number {
+  return (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024) / 1e6;
+}

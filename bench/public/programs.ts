@@ -1,0 +1,180 @@
+// The programs that are compared, on one PostgreSQL and with the tokens of one issuer.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+  superuserConnection,
+} from '@jobbergate/store/embedded';
+import { startTestIssuer } from '@jobbergate/testkit/issuer';
+import pg from 'pg';
+import { pythonEnvironment } from '../../tests/public/environment.ts';
+
+/** A server of the current contract. */
+export interface Server {
+  readonly name: string;
+  /** Where its routes begin. */
+  readonly base: string;
+  readonly pid: number;
+  readonly connection: pg.ClientConfig;
+  /** A fresh token of {@link USER}. */
+  token(): Promise<string>;
+}
+
+export interface Contest {
+  readonly ours: Server;
+  readonly theirs: Server;
+  readonly postgres: { readonly pid: number; readonly version: string };
+  stop(): Promise<void>;
+}
+
+export const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
+/** Of the public API. */
+export const PUBLIC_VERSION = /^jobbergate-api==(.*)$/m.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] ?? '';
+export const USER = 'user@bench.example';
+
+const PERMISSIONS = ['job-templates', 'job-scripts', 'job-submissions'].flatMap((noun) =>
+  ['create', 'read', 'update', 'delete'].map((verb) => `jobbergate:${noun}:${verb}`),
+);
+
+/** Starts PostgreSQL at full durability, an issuer, something like S3, and both servers with one process each. */
+export async function startContest(): Promise<Contest> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'jobbergate-bench-'));
+  const log = { info() {}, warn: console.warn, error: console.error };
+  const postgres = await startEmbeddedPostgres({ dataDir, log });
+  const issuer = await startTestIssuer();
+  const children: ChildProcess[] = [];
+  const stop = async () => {
+    for (const child of children.reverse()) await stopProgram(child);
+    await issuer.stop();
+    await postgres.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const organization = { bench: { id: 'bench' } };
+    const claims = { email: USER, azp: 'bench', permissions: PERMISSIONS, organization };
+    const ours = {
+      ...(await startOurs(postgres, issuer.url, children)),
+      token: () => issuer.token(claims),
+    };
+    const theirs = {
+      ...(await startTheirs(postgres, issuer.url, children)),
+      // It takes no token that names an audience.
+      token: () => issuer.token({ ...claims, aud: undefined }),
+    };
+    const running = { pid: postgres.pid, version: await versionOf(ours.connection) };
+    return { ours, theirs, postgres: running, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const API = join(import.meta.dirname, '../../apps/api/src/main.ts');
+
+async function startOurs(postgres: EmbeddedPostgres, issuer: string, children: ChildProcess[]) {
+  const connection = await createDatabase(postgres, 'ours');
+  const port = await freePort();
+  const child = spawn(process.execPath, [API, 'serve'], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: tmpdir(),
+      JOBBERGATE_PORT: String(port),
+      JOBBERGATE_DATABASE_URL: urlOf('postgres://localhost', connection),
+      JOBBERGATE_OIDC_ISSUER: issuer,
+      JOBBERGATE_LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  children.push(child);
+  return untilHealthy({ name: 'ours', base: `http://127.0.0.1:${port}/v5/jobbergate` }, child, connection);
+}
+
+async function startTheirs(postgres: EmbeddedPostgres, issuer: string, children: ChildProcess[]) {
+  const bin = await pythonEnvironment(REQUIREMENTS);
+  const connection = await createDatabase(postgres, 'theirs');
+  const [port, s3Port] = [await freePort(), await freePort()];
+  const s3 = spawn(process.execPath, [join(import.meta.dirname, 's3.ts'), String(s3Port)]);
+  children.push(s3);
+  await new Promise((ready) => s3.stdout.once('data', ready));
+  const child = spawn(join(bin, 'python'), [join(import.meta.dirname, 'publicApi.py')], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: tmpdir(),
+      BENCH_DATABASE: urlOf('postgresql+asyncpg://', connection),
+      BENCH_PORT: String(port),
+      ARMASEC_DOMAIN: issuer.replace(/^http:\/\//, ''),
+      ARMASEC_USE_HTTPS: 'false',
+      LOG_LEVEL: 'WARNING',
+      S3_BUCKET_NAME: 'bench',
+      S3_ENDPOINT_URL: `http://127.0.0.1:${s3Port}`,
+      AWS_ACCESS_KEY_ID: 'bench',
+      AWS_SECRET_ACCESS_KEY: 'bench',
+      AWS_DEFAULT_REGION: 'us-east-1',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  children.push(child);
+  return untilHealthy({ name: 'public', base: `http://127.0.0.1:${port}/jobbergate` }, child, connection);
+}
+
+async function createDatabase({ connection }: EmbeddedPostgres, name: string): Promise<pg.ClientConfig> {
+  const client = new pg.Client(superuserConnection(connection.host));
+  await client.connect();
+  try {
+    await client.query(`CREATE DATABASE ${name} OWNER ${connection.user}`);
+  } finally {
+    await client.end();
+  }
+  return { ...connection, database: name };
+}
+
+async function versionOf(connection: pg.ClientConfig): Promise<string> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+    return rows[0]?.server_version ?? '';
+  } finally {
+    await client.end();
+  }
+}
+
+/** By its socket; SQLAlchemy takes no host beside it, and our setting wants one. */
+function urlOf(authority: string, { user, host = '', port, database }: pg.ClientConfig): string {
+  const [scheme, name = ''] = authority.split('://');
+  return `${scheme}://${user}@${name}/${database}?host=${encodeURIComponent(host)}&port=${port}`;
+}
+
+async function untilHealthy(
+  server: Pick<Server, 'name' | 'base'>,
+  child: ChildProcess,
+  connection: pg.ClientConfig,
+): Promise<Omit<Server, 'token'>> {
+  while (child.exitCode === null && child.pid !== undefined) {
+    const answer = await fetch(`${server.base}/health`).catch(() => undefined);
+    if (answer?.status === 204) return { ...server, pid: child.pid, connection };
+    await sleep(100);
+  }
+  throw new Error(`${server.name} ended (${child.exitCode}) before it was ready`);
+}
+
+async function stopProgram(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((done) => child.once('exit', done));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import type { Effort, Measured } from '../measure.ts';
+import { PUBLIC_VERSION } from './programs.ts';
+import { WANTED } from './requests.ts';
+
+export interface PublicFigures {
+  readonly postgres: string;
+  /** By number of job scripts; the names are those of the requests, with the server's before them. */
+  readonly sizes: ReadonlyMap<number, ReadonlyMap<string, Measured>>;
+  /** Resident megabytes after all of it. */
+  readonly memory: { readonly ours: number; readonly public: number };
+}
+
+/** The section of docs/benchmarks.md. */
+export function report({ postgres, sizes, memory }: PublicFigures, effort: Effort): string {
+  return `## Beside the public API
+
+Written by \`npm run bench:public\` on ${new Date().toISOString().slice(0, 10)}: version ${ownVersion()} under the current contract beside jobbergate-api ${PUBLIC_VERSION} from PyPI on Python 3.11 (5.12.0 asks for Python 3.12), one process each, one PostgreSQL ${postgres} at full durability, tokens of one issuer, objects of the public API in a stand-in for S3 that costs next to nothing; ${cpus().length} processors shared by both servers, the database and the load, and by whatever else the machine did meanwhile: only the ratios tell. Each figure is the median of ${effort.rounds} rounds of ${effort.duration / 1_000} s with ${effort.connections} connections, the two servers in turn. Times in milliseconds; CPU is the processor time per request of the server and PostgreSQL. Ours commits before it answers, the public API after.
+
+${[...sizes].map(([rows, measured]) => section(rows, measured)).join('\n\n')}
+
+Resident memory after all of it: ${memory.ours.toFixed(0)} MB (wanted: under 150 MB), the public API ${memory.public.toFixed(0)} MB.
+`;
+}
+
+function section(rows: number, measured: ReadonlyMap<string, Measured>): string {
+  const lines = Object.entries(WANTED).map(([what, wanted]) => {
+    const [ours, theirs] = [measured.get(`ours: ${what}`), measured.get(`public: ${what}`)];
+    if (!ours || !theirs) throw new Error(`not measured: ${what}`);
+    const ratios = [ours.requestsPerSecond / theirs.requestsPerSecond, theirs.cpu / ours.cpu];
+    return [what, ...columns(ours), ...columns(theirs), ...[...ratios, wanted].map(times)];
+  });
+  const head = [
+    '',
+    'ours/s',
+    'p50',
+    'p99',
+    'CPU',
+    'public/s',
+    'p50',
+    'p99',
+    'CPU',
+    'ratio',
+    'of CPU',
+    'wanted',
+  ];
+  const rule = head.map((_title, column) => (column === 0 ? '---' : '---:'));
+  const table = [head, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return `### ${rows.toLocaleString('en-GB')} job scripts\n\n${table}`;
+}
+
+function columns({ requestsPerSecond, p50, p99, cpu }: Measured): string[] {
+  return [requestsPerSecond, p50, p99].map(number).concat(cpu.toFixed(2));
+}
+
+function times(ratio: number): string {
+  return `${ratio.toFixed(0)} ×`;
+}
+
+function number(value: number): string {
+  return value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en-GB');
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
