@@ -58,7 +58,6 @@ export const ListQuery = {
   ),
   sort_field: optional(Type.String({ description: 'Field to sort by; without it by id' })),
   sort_ascending: optional(Type.Boolean({ default: true })),
-  all: optional(Type.Boolean({ default: false })),
 };
 
 export const Detail = Type.Object({ detail: Type.String() });
