@@ -11,6 +11,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import type { Logger } from 'pino';
 import { type Authentication, storeFor } from './auth/authenticate.ts';
 import { cachedKeys, discoveredKeys } from './auth/keySource.ts';
 import { tokenVerifier } from './auth/verifyToken.ts';
@@ -50,7 +51,7 @@ export interface AppOptions {
   readonly renderer: Renderer;
   /** The embedded issuer, served beside the API; undefined with `settings.oidcIssuer`. */
   readonly issuer: Issuer | undefined;
-  readonly logger: FastifyBaseLogger;
+  readonly logger: Logger;
 }
 
 /** What the routes are given. */
@@ -74,7 +75,7 @@ const BODY_LIMIT = 1 << 20;
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { corsOrigins, trustedProxies } = options.settings;
   const app = Fastify({
-    loggerInstance: options.logger,
+    loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
@@ -88,7 +89,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => answerPlainly(error, request, reply),
   });
   dropSilentClients(app);
-  logRequests(app);
+  logRequests(app, options.logger);
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ detail: 'Not Found' }));
   app.setErrorHandler(answerPlainly);
   if (corsOrigins.length > 0) {
@@ -137,18 +138,23 @@ function servicesOf({ settings, store, renderer, issuer }: AppOptions): AppServi
 }
 
 /** Writes and failures at `info` and above; reads only when somebody looks closely. */
-function logRequests(app: FastifyInstance): void {
-  app.addHook('onResponse', async (request, reply) => {
+function logRequests(app: FastifyInstance, logger: Logger): void {
+  app.addHook('onResponse', (request, reply, done) => {
     const isQuiet = request.method === 'GET' && reply.statusCode < 500;
-    const line = {
-      method: request.method,
-      path: request.url.split('?', 1)[0],
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime),
-      remote: request.ip,
-    };
-    if (isQuiet) request.log.debug(line, 'answered');
-    else request.log.info(line, 'answered');
+    const level = isQuiet ? 'debug' : 'info';
+    if (logger.isLevelEnabled(level)) {
+      request.log[level](
+        {
+          method: request.method,
+          path: request.url.split('?', 1)[0],
+          status: reply.statusCode,
+          ms: Math.round(reply.elapsedTime),
+          remote: request.ip,
+        },
+        'answered',
+      );
+    }
+    done();
   });
 }
 

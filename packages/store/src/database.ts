@@ -34,7 +34,10 @@ export class Database implements Queryable {
     this.pool = new pg.Pool(poolConfig(options));
     this.#onStatement = options.onStatement ?? (() => undefined);
     // A connection that breaks while idle leaves the pool by itself; without a listener it would end the process.
-    this.pool.on('error', options.onError);
+    this.pool.on('error', (error) => {
+      // The end of a pool that is being closed is no news.
+      if (!this.pool.ending) options.onError(error);
+    });
   }
 
   async query<Row extends object>(statement: Prepared, values: readonly unknown[]): Promise<readonly Row[]> {

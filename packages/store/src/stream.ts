@@ -22,7 +22,9 @@ export class StreamPool {
 
   constructor(options: Omit<DatabaseOptions, 'connections' | 'statementTimeoutMs'>) {
     this.#pool = new pg.Pool(poolConfig({ ...options, connections: STREAMS, statementTimeoutMs: TOTAL_MS }));
-    this.#pool.on('error', options.onError);
+    this.#pool.on('error', (error) => {
+      if (!this.#pool.ending) options.onError(error);
+    });
     this.#onStatement = options.onStatement ?? (() => undefined);
   }
 

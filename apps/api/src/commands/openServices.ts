@@ -52,7 +52,8 @@ export async function openMigratedStore(
   return openStore({
     target: database.target,
     connections: settings.databasePool,
-    onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+    // The error itself carries the connection, with the last statement's values.
+    onError: (error) => log.warn({ reason: error.message }, 'a database connection broke'),
   });
 }
 

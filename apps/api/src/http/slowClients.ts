@@ -18,11 +18,13 @@ const ANSWER = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Len
 /** Cuts off connections that are silent, also while a request or an answer is under way. */
 export function dropSilentClients(app: FastifyInstance): void {
   const current = new WeakMap<Socket, IncomingMessage>();
-  app.addHook('onRequest', async ({ raw }) => {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
     current.set(raw.socket, raw);
+    done();
   });
-  app.addHook('onResponse', async ({ raw }) => {
+  app.addHook('onResponse', ({ raw }, _reply, done) => {
     current.delete(raw.socket);
+    done();
   });
   app.server.setTimeout(SILENCE_MS, (socket: Socket) => {
     // With the whole request read, the silence is the reader's, and with none it is an idle connection.

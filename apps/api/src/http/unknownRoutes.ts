@@ -38,15 +38,15 @@ export function refuseUnknownRoutes(app: FastifyInstance, trailingSlash: Trailin
   });
   const methodsOf = (asked: string) =>
     new Set(paths.filter((path) => path.pattern.test(asked)).flatMap((path) => [...path.methods]));
-  app.addHook('onRequest', async (request, reply) => {
-    if (!request.is404 && !hasEmptyStep(request.params)) return;
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404 && !hasEmptyStep(request.params)) return done();
     const [asked = '', ...query] = request.url.split(/(?=\?)/, 2);
     const methods = methodsOf(asked);
     const plain = asked.replace(/\/$/, '');
     if (trailingSlash === 'redirect' && methods.size === 0 && methodsOf(plain).has(request.method)) {
-      return reply.redirect(`${plain}${query.join('')}`, 307);
+      return void reply.redirect(`${plain}${query.join('')}`, 307);
     }
-    throw methods.size === 0 ? new UnknownPathError() : new MethodNotAllowedError(methods);
+    return done(methods.size === 0 ? new UnknownPathError() : new MethodNotAllowedError(methods));
   });
 }
 

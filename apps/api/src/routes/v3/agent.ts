@@ -9,11 +9,7 @@ import { answers } from './answers.ts';
 import type { V3App, V3Services } from './index.ts';
 import { mayEdit, mayView } from './permissions.ts';
 
-export function agentRoutes(app: V3App, { storeFor, instance }: V3Services): void {
-  app.addHook('onSend', async (request, reply) => {
-    if (request.routeOptions.config.isForAgents === true) reply.header('jobbergate-instance', instance);
-  });
-
+export function agentRoutes(app: V3App, { storeFor }: V3Services): void {
   app.get(
     '/job-submissions/agent/pending',
     {

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AppServices } from '../../app.ts';
 import { authenticate } from '../../auth/authenticate.ts';
 import { serveDocs } from '../../docs/serveDocs.ts';
+import { nameInstance } from '../../http/instanceHeader.ts';
 import { readJsonBodies } from '../../http/jsonBody.ts';
 import { acceptUploads } from '../../http/multipart.ts';
 import type { TypedApp } from '../../http/typedApp.ts';
@@ -21,13 +22,6 @@ import { openApi } from './openApi.ts';
 export type V3App = TypedApp;
 export type V3Services = AppServices;
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Answers carry the installation's UUID. */
-    isForAgents?: true;
-  }
-}
-
 /** The plugin; mount it under the prefix `/jobbergate`. */
 export async function v3(app: FastifyInstance, services: V3Services): Promise<void> {
   answerErrors(app);
@@ -35,6 +29,7 @@ export async function v3(app: FastifyInstance, services: V3Services): Promise<vo
   readJsonBodies(app);
   acceptUploads(app);
   authenticate(app, services);
+  nameInstance(app, services.instance);
   refuseUnknownRoutes(app);
   await serveDocs(app, openApi(services.docs), services.docs);
   // Inside its own scope, so that the document's plugin sees every route that follows it.

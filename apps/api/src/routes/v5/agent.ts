@@ -9,11 +9,6 @@ import { pagingOf, toEnvelope } from './lists.ts';
 import { may } from './permissions.ts';
 
 export function agentRoutes(app: V5App, services: V5Services): void {
-  app.addHook('onSend', async (request, reply) => {
-    if (request.routeOptions.config.isForAgents === true) {
-      reply.header('jobbergate-instance', services.instance);
-    }
-  });
   queueRoutes(app, services);
   handoverRoutes(app, services);
   reportRoute(app, services);

@@ -7,6 +7,7 @@ import { authenticate } from '../../auth/authenticate.ts';
 import { serveDocs } from '../../docs/serveDocs.ts';
 import { acceptBytes } from '../../http/byteBody.ts';
 import { acceptForms } from '../../http/formBody.ts';
+import { nameInstance } from '../../http/instanceHeader.ts';
 import { readJsonBodies } from '../../http/jsonBody.ts';
 import { acceptUploads } from '../../http/multipart.ts';
 import type { TypedApp } from '../../http/typedApp.ts';
@@ -38,6 +39,7 @@ export async function v5(app: FastifyInstance, services: V5Services): Promise<vo
   acceptBytes(app);
   acceptUploads(app);
   authenticate(app, services);
+  nameInstance(app, services.instance);
   refuseUnknownRoutes(app, 'redirect');
   await serveDocs(app, openApi(services.docs), services.docs);
   // Inside its own scope, so that the document's plugin sees every route that follows it.
