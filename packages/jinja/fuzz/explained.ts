@@ -15,7 +15,9 @@ export const explanations: readonly Explanation[] = [
   },
   {
     sentence: 'A budget or the stack ended the rendering here where Python also ended it, in its own way.',
-    applies: (_, reference, ours) => isError(reference, 'RecursionError') && isError(ours, 'BudgetError'),
+    applies: (_, reference, ours) =>
+      isError(ours, 'BudgetError') &&
+      (isError(reference, 'RecursionError') || /Exceeds the limit/.test(JSON.stringify(reference))),
   },
   {
     sentence: 'A string escape `\\N{…}` names a character: the names of Unicode are not carried along.',

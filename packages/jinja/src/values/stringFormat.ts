@@ -235,7 +235,12 @@ function fieldEnd(text: string, from: number): number {
     else if (bracket) {
       if (character === ']') bracket = false;
       continue;
-    } else if (character === ':' || character === '!') inName = false;
+    } else if (character === ':' || character === '!') {
+      // Whatever follows the exclamation mark is the conversion, be it a brace.
+      if (inName && character === '!') at += 1;
+      inName = false;
+      continue;
+    }
     if (character === '{') {
       if (inName) throw valueError("unexpected '{' in field name");
       depth += 1;
