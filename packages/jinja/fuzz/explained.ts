@@ -25,8 +25,8 @@ export const explanations: readonly Explanation[] = [
   },
   {
     sentence:
-      'A negative number to a broken power is complex in Python; complex numbers are not supported here.',
-    applies: (_, __, ours) => 'error' in ours && ours.error.message === 'complex numbers are not supported',
+      'A root of a negative number is complex: here it can be shown and compared, not calculated with.',
+    applies: (_, __, ours) => 'error' in ours && /'complex'/.test(ours.error.message ?? ''),
   },
   {
     sentence:
@@ -52,11 +52,11 @@ export const explanations: readonly Explanation[] = [
   },
   {
     sentence:
-      '`{{ 1[:] }}`: Jinja2 prints nothing for a constant that cannot be sliced; here it is a TypeError.',
-    applies: (_, reference, ours) =>
-      'output' in reference &&
-      'error' in ours &&
-      /object is not subscriptable/.test(ours.error.message ?? ''),
+      '`{{ 1[:] }}`: Jinja2 prints nothing for a constant that cannot be sliced so; here it is a TypeError.',
+    applies: (template, _, ours) =>
+      /[\w)\]}'"]\[[^\]]*:/.test(template) &&
+      isError(ours, 'TypeError') &&
+      /object is not subscriptable|slice indices/.test(JSON.stringify(ours)),
   },
   {
     sentence:
