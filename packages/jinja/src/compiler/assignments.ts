@@ -58,6 +58,7 @@ export function compileAssignBlock(compiler: Compiler, node: AssignBlock, frame:
   compiler.line = line;
   const { capture, captured } = compileCapture(compiler, body, inner);
   const value = node.filter === null ? captured : compileFilter(compiler, node.filter, inner, captured);
+  const check = compileNamespaceChecks(node.target, frame);
   const store = compileTarget(node.target, frame);
   const publish = compilePublish(namesOf(node.target), frame);
   return (at) => {
@@ -66,6 +67,7 @@ export function compileAssignBlock(compiler: Compiler, node: AssignBlock, frame:
     if (signal !== NEXT) return signal;
     at.state.line = line;
     const result = value(at);
+    check?.(at);
     store(at, at.context.autoescape ? toMarkup(result) : result);
     publish?.(at);
     return NEXT;

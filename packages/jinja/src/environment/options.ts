@@ -1,6 +1,6 @@
 /** What an environment can be told, and what it is when told nothing. */
 import type { Limits } from '../budget.ts';
-import { PythonError } from '../errors.ts';
+import { PythonError, valueError } from '../errors.ts';
 import { DEFAULT_LEXER_OPTIONS, type LexerOptions } from '../lexer/options.ts';
 import type { Callback, Policies } from '../values/callContext.ts';
 import type { UndefinedKind } from '../values/undefined.ts';
@@ -54,7 +54,7 @@ export const DEFAULT_LIMITS: Limits = {
   deadline: 750,
 };
 
-/** Fills in the defaults. Throws PythonError (AssertionError) for delimiters or newlines that cannot be. */
+/** Fills in the defaults. Throws PythonError (ValueError, AssertionError) for delimiters or newlines that cannot be. */
 export function resolveOptions(options: EnvironmentOptions): ResolvedOptions {
   const lexer = Object.fromEntries(
     Object.entries(DEFAULT_LEXER_OPTIONS).map(([name, value]) => [
@@ -72,12 +72,22 @@ export function resolveOptions(options: EnvironmentOptions): ResolvedOptions {
   };
 }
 
-function checkLexerOptions({
-  blockStartString,
-  variableStartString,
-  commentStartString,
-  newlineSequence,
-}: LexerOptions): void {
+const DELIMITERS = [
+  'blockStartString',
+  'blockEndString',
+  'variableStartString',
+  'variableEndString',
+  'commentStartString',
+  'commentEndString',
+  'lineStatementPrefix',
+  'lineCommentPrefix',
+] as const;
+
+function checkLexerOptions(options: LexerOptions): void {
+  const { blockStartString, variableStartString, commentStartString, newlineSequence } = options;
+  // What is found everywhere would never let the lexer go on.
+  const empty = DELIMITERS.find((name) => options[name] === '');
+  if (empty !== undefined) throw valueError(`'${empty}' must not be empty`);
   if (blockStartString === variableStartString || variableStartString === commentStartString) {
     throw new PythonError('AssertionError', 'block, variable and comment start strings must be different.');
   }

@@ -15,7 +15,19 @@ import { Tuple } from '../values/tuple.ts';
 import { PyType } from '../values/type.ts';
 import { SPACE_CLASS, splitLines } from '../values/whitespace.ts';
 
-export const pprint = define('do_pprint', ['value'], ([value]) => new PrettyPrinter().format(value, 0, 0, 0));
+export const pprint = define('do_pprint', ['value'], ([value]) => pprintText(value));
+
+export interface PrettyOptions {
+  /** Containers deeper than this are shown as `...`. */
+  readonly depth?: number;
+  /** As many items a line as fit, instead of one. */
+  readonly compact?: boolean;
+}
+
+/** `pprint.pformat(value, depth=…, compact=…)`. */
+export function pprintText(value: Value, options: PrettyOptions = {}): string {
+  return new PrettyPrinter(options).format(value, 0, 0, 0);
+}
 
 const WIDTH = 80;
 const MAX_DEPTH = 300;
@@ -24,11 +36,18 @@ const WORD_AND_SPACE = new RegExp(`[^${SPACE_CLASS}]*[${SPACE_CLASS}]*`, 'g');
 class PrettyPrinter {
   /** Containers that are being shown. */
   private readonly open = new Set<object>();
+  private readonly depth: number;
+  private readonly compact: boolean;
+
+  constructor({ depth = Number.POSITIVE_INFINITY, compact = false }: PrettyOptions) {
+    this.depth = depth;
+    this.compact = compact;
+  }
 
   /** The value's text, its first line starting at column `indent`, with room for `allowance` more at the end. */
   format(value: Value, indent: number, allowance: number, level: number): string {
     if (typeof value === 'object' && value !== null && this.open.has(value)) return recursion(value);
-    const flat = this.flat(value);
+    const flat = this.flat(value, level);
     if (stringLength(flat) <= WIDTH - indent - allowance) return flat;
     return this.broken(value, indent, allowance, level + 1) ?? flat;
   }
@@ -58,19 +77,43 @@ class PrettyPrinter {
     allowance: number,
     level: number,
   ): string {
-    return this.guarded(owner, () => {
-      const lines = items.map((item, index) => {
-        const last = index === items.length - 1;
-        return this.format(item, indent + 1, last ? allowance + closing.length : 1, level);
-      });
-      return joined(opening + lines.join(`,\n${' '.repeat(indent + 1)}`) + closing);
-    });
+    const room = allowance + closing.length;
+    return this.guarded(owner, () =>
+      joined(opening + this.brokenItems(items, indent + 1, room, level) + closing),
+    );
+  }
+
+  /** The items below each other, or as many a line as fit. `allowance` is for what follows the last. */
+  private brokenItems(items: readonly Value[], indent: number, allowance: number, level: number): string {
+    const newLine = `,\n${' '.repeat(indent)}`;
+    let text = '';
+    let delimiter = '';
+    let room = WIDTH - indent + 1;
+    let wholeLine = room;
+    for (const [index, item] of items.entries()) {
+      const last = index === items.length - 1;
+      if (last) {
+        room -= allowance;
+        wholeLine -= allowance;
+      }
+      const flat = this.compact ? this.flat(item, level) : '';
+      const needed = stringLength(flat) + 2;
+      if (room < needed) {
+        room = wholeLine;
+        if (delimiter !== '') delimiter = newLine;
+      }
+      const fits = this.compact && room >= needed;
+      text += delimiter + (fits ? flat : this.format(item, indent, last ? allowance : 1, level));
+      if (fits) room -= needed;
+      delimiter = fits ? ', ' : newLine;
+    }
+    return text;
   }
 
   private brokenDict(dict: Dict, indent: number, allowance: number, level: number): string {
     const entries = sortedEntries(dict);
     const lines = entries.map(([key, value], index) => {
-      const shown = this.flat(key);
+      const shown = this.flat(key, level);
       const last = index === entries.length - 1;
       const column = indent + 1 + stringLength(shown) + 2;
       return `${shown}: ${this.format(value, column, last ? allowance + 1 : 1, level)}`;
@@ -79,25 +122,35 @@ class PrettyPrinter {
   }
 
   /** The value on one line, dicts sorted by key. */
-  private flat(value: Value): string {
+  private flat(value: Value, level: number): string {
     charge(1);
     if (value instanceof Dict) {
       if (value.size === 0) return '{}';
+      if (level >= this.depth) return '{...}';
       return this.flatGuarded(value, () => {
-        const parts = sortedEntries(value).map(([key, item]) => `${this.flat(key)}: ${this.flat(item)}`);
+        const parts = sortedEntries(value).map(
+          ([key, item]) => `${this.flat(key, level + 1)}: ${this.flat(item, level + 1)}`,
+        );
         return joined(`{${parts.join(', ')}}`);
       });
     }
-    if (Array.isArray(value)) return this.flatItems(value, value, '[', ']');
+    if (Array.isArray(value)) return this.flatItems(value, value, level, '[', ']');
     if (value instanceof Tuple && value.typeName === 'tuple') {
-      return this.flatItems(value, value.items, '(', value.items.length === 1 ? ',)' : ')');
+      return this.flatItems(value, value.items, level, '(', value.items.length === 1 ? ',)' : ')');
     }
     return repr(value);
   }
 
-  private flatItems(owner: object, items: readonly Value[], opening: string, closing: string): string {
+  private flatItems(
+    owner: object,
+    items: readonly Value[],
+    level: number,
+    opening: string,
+    closing: string,
+  ): string {
+    if (items.length > 0 && level >= this.depth) return `${opening}...${closing}`;
     return this.flatGuarded(owner, () =>
-      joined(opening + items.map((item) => this.flat(item)).join(', ') + closing),
+      joined(opening + items.map((item) => this.flat(item, level + 1)).join(', ') + closing),
     );
   }
 

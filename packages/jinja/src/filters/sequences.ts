@@ -1,7 +1,7 @@
 // Filters over sequences: first, items, last, length, list, random, reverse.
 
 import { charge, chargeSize } from '../budget.ts';
-import { FilterArgumentError, PythonError, typeError } from '../errors.ts';
+import { FilterArgumentError, typeError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { iterate, length as lengthOf, listOf, tryIterate, tryReverse } from '../values/iterate.ts';
 import { PyIterator } from '../values/iterator.ts';
@@ -30,7 +30,15 @@ export const last = define(
   ['seq'],
   ([sequence], context) => {
     const iterator = tryReverse(sequence);
-    if (iterator === undefined) throw typeError(`'${typeName(sequence)}' object is not reversible`);
+    if (iterator === undefined) {
+      const type = typeName(sequence);
+      // Its blocks can be subscripted, and so Python asks for its length.
+      throw typeError(
+        type === 'TemplateReference'
+          ? `object of type '${type}' has no len()`
+          : `'${type}' object is not reversible`,
+      );
+    }
     const next = iterator.next();
     return next.done ? context.undefined({ hint: 'No last item, sequence was empty.' }) : next.value;
   },
@@ -58,15 +66,9 @@ export const random = define(
   'do_random',
   ['seq'],
   ([sequence], context) => {
-    const index = Math.floor(context.random() * lengthOf(sequence));
-    try {
-      return subscript(sequence, index);
-    } catch (error) {
-      if (error instanceof PythonError && error.type === 'IndexError') {
-        return context.undefined({ hint: 'No random item, sequence was empty.' });
-      }
-      throw error;
-    }
+    const count = lengthOf(sequence);
+    if (count === 0) return context.undefined({ hint: 'No random item, sequence was empty.' });
+    return subscript(sequence, Math.floor(context.random() * count));
   },
   { hidden: 1 },
 );

@@ -14,8 +14,10 @@ type State = 'text' | TagKind;
 const SPACES = new RegExp(`${WHITESPACE}+`, 'y');
 const ONLY_SPACES = new RegExp(`^${WHITESPACE}+$`);
 const FLOAT = /(?<!\.)(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy;
-const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
-const NAME = /[\p{XIDC}\p{N}_]+/uy;
+/** Behind the first one, digits of every script count, as in Python. */
+const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\p{Nd}a-f])+|[1-9](?:_?\p{Nd})*|0(?:_?0)*/iuy;
+// Newer Unicode lets joiners continue a name; Python 3.11's does not.
+const NAME = /(?:(?![\u200c\u200d])[\p{XIDC}\p{N}_])+/uy;
 const IDENTIFIER = /^[\p{XIDS}_]\p{XIDC}*$/u;
 const STRING = /'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"/sy;
 const NEWLINES = /\r\n|\r|\n/g;

@@ -2,6 +2,7 @@
 import { describeToken, type Token } from '../lexer/tokens.ts';
 import { Float } from '../values/float.ts';
 import { normalizeInt, type Value } from '../values/model.ts';
+import { decimalDigits } from '../values/parseNumber.ts';
 import type { Expression } from './ast.ts';
 import { parseExpression, parseUnconditional } from './expressions.ts';
 import type { Parser } from './parser.ts';
@@ -58,11 +59,15 @@ function constant(value: Value, line: number): Expression {
   return { kind: 'const', value, line, depth: 1 };
 }
 
+const ASCII = /^[0-9a-z]*$/i;
+
 /** The value of an integer or float token. */
 export function numberValue({ type, value }: Token): Value {
   const digits = value.includes('_') ? value.replaceAll('_', '') : value;
   if (type === 'float') return new Float(Number(digits));
-  return digits.length < 16 ? Number(digits) : normalizeInt(BigInt(digits));
+  return digits.length < 16 && ASCII.test(digits)
+    ? Number(digits)
+    : normalizeInt(BigInt(decimalDigits(digits)));
 }
 
 /** Adjacent strings are one, as in Python. */

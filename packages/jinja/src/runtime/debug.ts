@@ -1,5 +1,6 @@
 /** What `{% debug %}` prints: the names in sight, and the filters and tests there are. */
 
+import { pprintText } from '../filters/pprint.ts';
 import { Dict } from '../values/dict.ts';
 import { escapeText } from '../values/escape.ts';
 import type { Context } from './context.ts';
@@ -11,6 +12,6 @@ export function debugText(context: Context): string {
     ['filters', [...filters.keys()].sort()],
     ['tests', [...tests.keys()].sort()],
   ]);
-  const text = context.callFilter('pprint', [report], undefined);
-  return typeof text === 'string' && context.autoescape ? escapeText(text) : String(text);
+  const text = pprintText(report, { depth: 3, compact: true });
+  return context.autoescape ? escapeText(text) : text;
 }

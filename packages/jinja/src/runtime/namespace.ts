@@ -23,6 +23,11 @@ export class Namespace extends PyObject {
     return `<Namespace ${repr(this.attributes)}>`;
   }
 
+  /** Python's has names of its own for nothing else. */
+  override hasPrivateAttribute(name: string): boolean {
+    return name === '__class__' || name === '_Namespace__attrs';
+  }
+
   override attribute(name: string): Value | undefined {
     return this.attributes.getString(name);
   }

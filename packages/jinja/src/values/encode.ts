@@ -23,17 +23,12 @@ export function encodeText(text: string, encoding: string, errors: string): Byte
   const limit = SINGLE_BYTE.get(name);
   if (limit !== undefined) return encodeSingle(text, limit, errors);
   if (!UTF8_NAMES.includes(name)) throw new PythonError('LookupError', `unknown encoding: ${encoding}`);
-  if (errors === 'strict' && LONE_SURROGATE.test(text)) {
-    throw new PythonError(
-      'UnicodeEncodeError',
-      "'utf-8' codec can't encode characters: surrogates not allowed",
-    );
-  }
+  if (errors === 'strict' && LONE_SURROGATE.test(text)) throw surrogatesNotAllowed(text);
   return new Bytes(new TextEncoder().encode(text));
 }
 
 function encodeSingle(text: string, limit: number, errors: string): Bytes {
-  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const codes = codePoints(text);
   const bytes = codes.flatMap((code, position) =>
     code < limit ? [code] : substitute(code, errors, () => unencodable(codes, position, limit)),
   );
@@ -56,19 +51,40 @@ function substitute(code: number, errors: string, failure: () => PythonError): n
   }
 }
 
+/** Of text with lone surrogates there is no UTF-8. */
+function surrogatesNotAllowed(text: string): PythonError {
+  const codes = codePoints(text);
+  return encodeError('utf-8', codes, codes.findIndex(isSurrogate), isSurrogate, 'surrogates not allowed');
+}
+
+function codePoints(text: string): number[] {
+  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+}
+
+function isSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdfff;
+}
+
 /** The error for the characters that begin at `start` and cannot be encoded. */
 function unencodable(codes: readonly number[], start: number, limit: number): PythonError {
-  let end = start + 1;
-  while (end < codes.length && (codes[end] ?? 0) >= limit) end += 1;
   const codec = limit === 0x80 ? 'ascii' : 'latin-1';
+  return encodeError(codec, codes, start, (code) => code >= limit, `ordinal not in range(${limit})`);
+}
+
+function encodeError(
+  codec: string,
+  codes: readonly number[],
+  start: number,
+  isRefused: (code: number) => boolean,
+  reason: string,
+): PythonError {
+  let end = start + 1;
+  while (end < codes.length && isRefused(codes[end] ?? 0)) end += 1;
   const which =
     end - start === 1
       ? `character '${hexEscape(codes[start] ?? 0)}' in position ${start}`
       : `characters in position ${start}-${end - 1}`;
-  return new PythonError(
-    'UnicodeEncodeError',
-    `'${codec}' codec can't encode ${which}: ordinal not in range(${limit})`,
-  );
+  return new PythonError('UnicodeEncodeError', `'${codec}' codec can't encode ${which}: ${reason}`);
 }
 
 /** `bytes.decode(encoding, errors)`. */

@@ -1,16 +1,18 @@
 // Arithmetic in which a float takes part, with Python's errors and signs.
 
 import { PythonError } from '../errors.ts';
+import { Complex } from './complex.ts';
 import { Float } from './float.ts';
-import type { BinaryOperator } from './model.ts';
+import type { BinaryOperator, Value } from './model.ts';
 import { type Int, toDouble } from './numbers.ts';
 
 /** Applies an operator to two numbers of which at least one is a float. */
-export function floatBinary(operator: BinaryOperator, left: Int | Float, right: Int | Float): Float {
-  return new Float(compute(operator, toDouble(left), toDouble(right)));
+export function floatBinary(operator: BinaryOperator, left: Int | Float, right: Int | Float): Value {
+  const [a, b] = [toDouble(left), toDouble(right)];
+  return operator === '**' ? floatPower(a, b) : new Float(compute(operator, a, b));
 }
 
-function compute(operator: BinaryOperator, left: number, right: number): number {
+function compute(operator: Exclude<BinaryOperator, '**'>, left: number, right: number): number {
   switch (operator) {
     case '+':
       return left + right;
@@ -27,8 +29,6 @@ function compute(operator: BinaryOperator, left: number, right: number): number 
     case '%':
       if (right === 0) throw zeroDivision('float modulo');
       return floatModulo(left, right);
-    case '**':
-      return floatPower(left, right);
   }
 }
 
@@ -48,14 +48,18 @@ function floorDivide(left: number, right: number): number {
   return quotient - floor > 0.5 ? floor + 1 : floor;
 }
 
-/** `left ** right` over floats. A negative base with a fractional exponent, complex in Python, is a ValueError. */
-export function floatPower(left: number, right: number): number {
+/** `left ** right` over floats; complex when a negative number has a broken exponent. */
+export function floatPower(left: number, right: number): Value {
+  if (left < 0 && Number.isFinite(left) && Number.isFinite(right) && !Number.isInteger(right)) {
+    return Complex.power(left, right);
+  }
+  return new Float(realPower(left, right));
+}
+
+function realPower(left: number, right: number): number {
   if (left === 1 || right === 0) return 1;
   if (left === -1 && Math.abs(right) === Number.POSITIVE_INFINITY) return 1;
   if (left === 0 && right < 0) throw zeroDivision('0.0 cannot be raised to a negative power');
-  if (left < 0 && Number.isFinite(left) && Number.isFinite(right) && !Number.isInteger(right)) {
-    throw new PythonError('ValueError', 'complex numbers are not supported');
-  }
   const result = left ** right;
   if (!Number.isFinite(result) && Number.isFinite(left) && Number.isFinite(right)) {
     throw new PythonError('OverflowError', "(34, 'Numerical result out of range')");

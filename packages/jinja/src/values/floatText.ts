@@ -21,7 +21,7 @@ export function floatText(value: number, style: FloatStyle): string {
   const magnitude = Math.abs(value);
   switch (style.layout) {
     case 'repr':
-      return floatRepr(magnitude);
+      return style.alternate === true ? withPoint(floatRepr(magnitude)) : floatRepr(magnitude);
     case 'f':
       return fixedDigits(magnitude, style.precision) + (style.alternate && style.precision === 0 ? '.' : '');
     case 'e':
@@ -29,6 +29,10 @@ export function floatText(value: number, style: FloatStyle): string {
     case 'g':
       return general(magnitude, style);
   }
+}
+
+function withPoint(text: string): string {
+  return text.includes('.') ? text : text.replace('e', '.e');
 }
 
 function exponential(value: number, precision: number, alternate: boolean): string {

@@ -2,7 +2,6 @@
 
 import { chargeBits } from '../budget.ts';
 import { PythonError } from '../errors.ts';
-import { Float } from './float.ts';
 import { floatPower } from './floatArithmetic.ts';
 import { normalizeInt, type Value } from './model.ts';
 import { type Int, toDouble } from './numbers.ts';
@@ -98,7 +97,7 @@ function divideBig(left: bigint, right: bigint): number {
 /** `base ** exponent`: an int, or a float when the exponent is negative. */
 export function powerInts(base: Int, exponent: Int): Value {
   if (exponent < 0) {
-    return new Float(floatPower(toDouble(base), toDouble(exponent)));
+    return floatPower(toDouble(base), toDouble(exponent));
   }
   if (base === 0 || base === 1 || exponent === 0) return exponent === 0 ? 1 : base;
   if (base === -1) return BigInt(exponent) % 2n === 0n ? 1 : -1;

@@ -41,7 +41,16 @@ const TYPE_ATTRIBUTES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     function:
       '__annotations__ __builtins__ __call__ __closure__ __code__ __defaults__ __dict__ __get__ __globals__ __kwdefaults__ __module__ __name__ __qualname__',
     method: '__call__ __func__ __self__',
-    type: '__abstractmethods__ __annotations__ __base__ __bases__ __basicsize__ __call__ __class_getitem__ __contains__ __delitem__ __dict__ __dictoffset__ __flags__ __getitem__ __instancecheck__ __ior__ __itemsize__ __iter__ __len__ __module__ __mro__ __name__ __or__ __prepare__ __qualname__ __reversed__ __ror__ __setitem__ __subclasscheck__ __subclasses__ __text_signature__ __weakrefoffset__ mro',
+    type: '__abstractmethods__ __annotations__ __base__ __bases__ __basicsize__ __call__ __dict__ __dictoffset__ __flags__ __instancecheck__ __itemsize__ __module__ __mro__ __name__ __or__ __prepare__ __qualname__ __ror__ __subclasscheck__ __subclasses__ __text_signature__ __weakrefoffset__ mro',
+    LoopContext:
+      '__annotations__ __call__ __dict__ __iter__ __len__ __module__ __next__ __weakref__ _after _before _current _iterable _iterator _last_changed_value _length _peek_next _recurse _to_iterator _undefined',
+    TemplateReference: '_TemplateReference__context __dict__ __getitem__ __module__ __weakref__',
+    BlockReference: '__call__ __dict__ __module__ __weakref__ _async_call _context _depth _stack',
+    Macro:
+      '__call__ __dict__ __module__ __weakref__ _argument_count _async_invoke _default_autoescape _environment _func _invoke',
+    Cycler: '__dict__ __module__ __next__ __weakref__',
+    Joiner: '__call__ __dict__ __module__ __weakref__',
+    TemplateModule: '__dict__ __html__ __module__ __name__ __weakref__ _body_stream',
   }).map(([type, names]) => [type, new Set(names.split(' '))]),
 );
 

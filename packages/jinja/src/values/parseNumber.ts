@@ -117,7 +117,7 @@ export function parseFloatText(text: string, source: Value = text): number {
 }
 
 /** Digits of any script as ASCII ones: blocks of decimal digits are ten long and start at zero. */
-function decimalDigits(text: string): string {
+export function decimalDigits(text: string): string {
   return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)));
 }
 

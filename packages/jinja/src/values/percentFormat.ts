@@ -43,6 +43,7 @@ interface Conversion {
 }
 
 const MAX_NUMBER = 2 ** 63 - 1;
+const MAX_PRECISION = 2 ** 31 - 1;
 
 class PercentFormatter {
   private readonly format: string;
@@ -84,7 +85,8 @@ class PercentFormatter {
     }
     const named = this.format[this.at] === '(' ? { value: this.mappedValue() } : undefined;
     const flags = this.match(/[-+ #0]*/y);
-    const star = this.star(named);
+    const starred = this.star(named);
+    const star = starred === undefined ? undefined : toIndex(starred);
     const width = star === undefined ? (this.digits('width too big') ?? 0) : Math.abs(star);
     const precision = this.precision(named);
     this.match(/[hlL]?/y);
@@ -140,26 +142,31 @@ class PercentFormatter {
     return value;
   }
 
-  private star(named: object | undefined): number | undefined {
+  private star(named: object | undefined): Int | undefined {
     if (this.format[this.at] !== '*') return undefined;
     this.at += 1;
     if (named !== undefined) throw typeError('not enough arguments for format string');
     const int = intValue(this.nextValue());
     if (int === undefined || this.markup) throw typeError('* wants int');
-    return toIndex(int);
+    return int;
   }
 
   private precision(named: object | undefined): number | undefined {
     if (this.format[this.at] !== '.') return undefined;
     this.at += 1;
-    return Math.max(0, this.star(named) ?? this.digits('precision too big') ?? 0);
+    const star = this.star(named);
+    if (star === undefined) return this.digits('precision too big', MAX_PRECISION) ?? 0;
+    if (star > MAX_PRECISION || star < -MAX_PRECISION - 1) {
+      throw new PythonError('OverflowError', 'Python int too large to convert to C int');
+    }
+    return Math.max(0, Number(star));
   }
 
-  private digits(tooBig: string): number | undefined {
+  private digits(tooBig: string, most = MAX_NUMBER): number | undefined {
     const digits = this.match(/\d*/y);
     if (digits === '') return undefined;
     const value = Number(digits);
-    if (value > MAX_NUMBER) throw valueError(tooBig);
+    if (value > most) throw valueError(tooBig);
     return value;
   }
 

@@ -1,4 +1,5 @@
 import type { Arguments, Callback, CallContext, Keywords } from './callContext.ts';
+import { isInternalAttribute } from './internalAttributes.ts';
 import { PyObject, type Value } from './model.ts';
 import { typeName } from './typeName.ts';
 
@@ -24,6 +25,10 @@ export class PyType extends PyObject {
     return 'type';
   }
 
+  private get shortName(): string {
+    return this.name.split('.').at(-1) ?? this.name;
+  }
+
   override repr(): string {
     return `<class '${this.name}'>`;
   }
@@ -33,8 +38,13 @@ export class PyType extends PyObject {
   }
 
   override attribute(name: string): Value | undefined {
-    if (name === '__name__') return this.name.split('.').at(-1) ?? this.name;
+    if (name === '__name__') return this.shortName;
     return Object.hasOwn(this.members, name) ? this.members[name] : undefined;
+  }
+
+  /** A class also has what its instances have. */
+  override hasPrivateAttribute(name: string): boolean {
+    return super.hasPrivateAttribute(name) || isInternalAttribute(this.shortName, name);
   }
 
   override get callable(): boolean {
