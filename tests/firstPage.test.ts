@@ -145,12 +145,12 @@ async function typeFirstPage(place: Place): Promise<string> {
     'printf "%s\\n" "$shown"',
   ].join('\n');
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the shell's
-  const workDir = '{/var/lib/jobbergate-agent,${XDG_STATE_HOME:-$HOME/.local/state}/jobbergate}/work';
-  expect(script).toContain(workDir);
+  const workDirs = '/var/lib/jobbergate-agent/work "${XDG_STATE_HOME:-$HOME/.local/state}/jobbergate/work"';
+  expect(script).toContain(workDirs);
   const here = script
     .replaceAll('http://localhost:8000', place.url)
-    .replaceAll(workDir, String(place.env.JOBBERGATE_WORK_DIR));
-  const typed = await run(['bash', '-c', here], { env: place.env, cwd: ROOT });
+    .replaceAll(workDirs, String(place.env.JOBBERGATE_WORK_DIR));
+  const typed = await run(['sh', '-c', here], { env: place.env, cwd: ROOT });
   expect(typed.stderr).toBe('');
   return typed.stdout;
 }

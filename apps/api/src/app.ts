@@ -103,8 +103,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const services = servicesOf(options);
   await app.register(v3, { prefix: '/jobbergate', ...services });
   await app.register(v5, { prefix: '/v5/jobbergate', ...services });
-  await app.register(clusterNamesRoute, services);
-  await app.register(clusterNamesRoute, { prefix: '/v5', ...services });
+  await app.register(clusterNamesRoute, { prefix: '/cluster', ...services });
+  await app.register(clusterNamesRoute, { prefix: '/v5/cluster', ...services });
   await options.issuer?.register(app);
   return app;
 }

@@ -41,16 +41,22 @@ export class Database implements Queryable {
   }
 
   async query<Row extends object>(statement: Prepared, values: readonly unknown[]): Promise<readonly Row[]> {
-    this.#onStatement(statement.text);
-    try {
-      return (await this.pool.query<Row>(withValues(statement, values))).rows;
-    } catch (error) {
-      throw unavailableOr(error);
-    }
+    return withoutCollector(async () => {
+      this.#onStatement(statement.text);
+      try {
+        return (await this.pool.query<Row>(withValues(statement, values))).rows;
+      } catch (error) {
+        throw unavailableOr(error);
+      }
+    });
   }
 
   /** Runs `work` in one transaction; rolls back when it throws. */
-  async transaction<Result>(work: (connection: Queryable) => Promise<Result>): Promise<Result> {
+  transaction<Result>(work: (connection: Queryable) => Promise<Result>): Promise<Result> {
+    return withoutCollector(() => this.#tryTransaction(work));
+  }
+
+  async #tryTransaction<Result>(work: (connection: Queryable) => Promise<Result>): Promise<Result> {
     const client = await this.pool.connect().catch((error: unknown) => {
       throw unavailableOr(error);
     });
@@ -78,6 +84,19 @@ export class Database implements Queryable {
 
   async close(): Promise<void> {
     await this.pool.end();
+  }
+}
+
+/**
+ * A content that nothing referred to may be collected in the very moment in which it is referred to again; then
+ * nothing was written, and the second try stores it anew.
+ */
+async function withoutCollector<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (violatedConstraint(error)?.endsWith('_hash_fkey') !== true) throw error;
+    return work();
   }
 }
 

@@ -1,6 +1,6 @@
 /** Access tokens: verified against the issuer's keys, remembered until they expire or their key goes. */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Identity } from '@jobbergate/core';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWK, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
@@ -37,19 +37,22 @@ interface Remembered {
   readonly expiresAt: number;
 }
 
+interface CurrentKeys {
+  readonly set: JSONWebKeySet;
+  readonly resolve: ReturnType<typeof createLocalJWKSet>;
+}
+
 /** Makes the verifier. @returns a function that throws InvalidTokenError, or UnavailableError without any keys. */
 export function tokenVerifier(rules: TokenRules): VerifyToken {
   const remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_TOKENS });
-  let current:
-    | { readonly set: JSONWebKeySet; readonly resolve: ReturnType<typeof createLocalJWKSet> }
-    | undefined;
+  let current: CurrentKeys | undefined;
 
   /** Takes a key set over, and forgets tokens whose key is not in it. */
-  function useKeys(set: JSONWebKeySet) {
+  function useKeys(set: JSONWebKeySet): CurrentKeys {
     if (current?.set === set) return current;
     const present = new Set(set.keys.map(textOf));
-    for (const [hash, token] of remembered.entries()) {
-      if (token.key === undefined || !present.has(token.key)) remembered.delete(hash);
+    for (const [digest, token] of remembered.entries()) {
+      if (token.key === undefined || !present.has(token.key)) remembered.delete(digest);
     }
     current = { set, resolve: createLocalJWKSet(set) };
     return current;
@@ -58,13 +61,12 @@ export function tokenVerifier(rules: TokenRules): VerifyToken {
   return async (token) => {
     if (token.length > MAX_TOKEN_LENGTH) throw new InvalidTokenError('too long');
     const keys = useKeys(await rules.keys.keys());
-    const hash = createHash('sha256').update(token).digest('base64');
-    const known = remembered.get(hash);
+    const digest = hash('sha256', token, 'base64');
+    const known = remembered.get(digest);
     if (known !== undefined && known.expiresAt > Date.now()) return known.identity;
-    const { payload, protectedHeader } = await verify(token, keys.resolve).catch(async (error: unknown) => {
+    const { payload, protectedHeader, set } = await verify(token, keys).catch(async (error: unknown) => {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw new InvalidTokenError(reasonOf(error));
-      const again = useKeys(await rules.keys.keysAgain());
-      return verify(token, again.resolve).catch((second: unknown) => {
+      return verify(token, useKeys(await rules.keys.keysAgain())).catch((second: unknown) => {
         throw new InvalidTokenError(reasonOf(second));
       });
     });
@@ -72,19 +74,21 @@ export function tokenVerifier(rules: TokenRules): VerifyToken {
     const expiresAt = Number(payload.exp) * 1000;
     if (expiresAt <= Date.now()) throw new InvalidTokenError('expired');
     const identity = identityOf(payload, rules.rolesClient);
-    const key = current?.set.keys.find((candidate) => candidate.kid === protectedHeader.kid);
-    remembered.set(hash, { identity, key: key === undefined ? undefined : textOf(key), expiresAt });
+    const key = set.keys.find((candidate) => candidate.kid === protectedHeader.kid);
+    remembered.set(digest, { identity, key: key === undefined ? undefined : textOf(key), expiresAt });
     return identity;
   };
 
-  async function verify(token: string, resolve: ReturnType<typeof createLocalJWKSet>) {
-    return jwtVerify(token, resolve, {
+  /** @returns the token's content, and the keys that it was verified with. */
+  async function verify(token: string, { set, resolve }: CurrentKeys) {
+    const verified = await jwtVerify(token, resolve, {
       issuer: rules.issuer,
       audience: rules.audience,
       algorithms: ALGORITHMS,
       requiredClaims: ['exp', 'iss', 'aud'],
       clockTolerance: EARLY_SECONDS,
     });
+    return { ...verified, set };
   }
 }
 

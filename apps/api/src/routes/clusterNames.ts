@@ -5,15 +5,17 @@
 
 import type { FastifyInstance } from 'fastify';
 import type { AppServices } from '../app.ts';
-import { authenticate, bearerOf, NotAuthenticatedError } from '../auth/authenticate.ts';
+import { authenticate, bearerOf } from '../auth/authenticate.ts';
+import { readJsonBodies } from '../http/jsonBody.ts';
+import { refuseUnknownRoutes } from '../http/unknownRoutes.ts';
+import { answerErrors } from './v3/errors.ts';
 
 export async function clusterNamesRoute(app: FastifyInstance, services: AppServices): Promise<void> {
+  answerErrors(app);
+  readJsonBodies(app);
   authenticate(app, services);
-  app.setErrorHandler((error, _request, reply) => {
-    if (!(error instanceof NotAuthenticatedError)) throw error;
-    return reply.code(401).header('www-authenticate', 'Bearer').send({ detail: 'Not authenticated' });
-  });
-  app.post('/cluster/graphql/query', { config: { permissions: [] } }, async (request) => {
+  refuseUnknownRoutes(app);
+  app.post('/graphql/query', { config: { permissions: [] } }, async (request) => {
     const own = bearerOf(request).clientId;
     const reported = await services.storeFor(request).clusters.names();
     const names = new Set(own === undefined ? reported : [...reported, own]);
