@@ -18,6 +18,7 @@ Options of token
   --permission P       one permission; may be repeated (default: all of the local user's)
   --client C           client id that the token is for (default: jobbergate-cli)
   --seconds N          how long it is valid
+  --organization ID    the organization that it names, for multi-tenancy
 
 Settings (a flag wins over the environment, the environment over the file .env)
 ${allDefinitions()

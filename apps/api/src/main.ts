@@ -84,8 +84,9 @@ async function runToken(args: readonly string[]): Promise<number> {
     permission: { type: 'string', multiple: true },
     client: { type: 'string' },
     seconds: { type: 'string' },
+    organization: { type: 'string' },
   });
-  const { email, permission, client, seconds } = values;
+  const { email, permission, client, seconds, organization } = values;
   const { makeToken } = await import('./commands/token.ts');
   const { isEmail } = await import('@jobbergate/core');
   if (email !== undefined && !isEmail(email))
@@ -100,6 +101,7 @@ async function runToken(args: readonly string[]): Promise<number> {
     permissions: Array.isArray(permission) ? permission.map(String) : [],
     clientId: typeof client === 'string' ? client : 'jobbergate-cli',
     lifetimeSeconds: seconds === undefined ? undefined : Number(seconds),
+    organization: typeof organization === 'string' ? organization : undefined,
   };
   return say(await makeToken(settings, request, await logFor(settings)));
 }

@@ -39,12 +39,7 @@ export async function migrate(
   target: ConnectionTarget,
   schema: Schema = MAIN_SCHEMA,
 ): Promise<readonly string[]> {
-  const client = new pg.Client({
-    ...('url' in target ? { connectionString: target.url } : target),
-    application_name: 'jobbergate-migrate',
-    connectionTimeoutMillis: 10_000,
-  });
-  await client.connect();
+  const client = await connect(target);
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await client.query('SET client_min_messages = warning');
@@ -60,7 +55,41 @@ export async function migrate(
   }
 }
 
-/** The database beside the table of what was applied exists before the first migration. */
+/**
+ * What `migrate` would apply, without changing anything.
+ *
+ * @throws DatabaseFromTheFutureError
+ */
+export async function pendingMigrations(
+  target: ConnectionTarget,
+  schema: Schema = MAIN_SCHEMA,
+): Promise<readonly string[]> {
+  const client = await connect(target);
+  try {
+    const { rows } = await client.query<{ ledger: string | null }>(
+      "SELECT to_regclass('jobbergate.migrations') AS ledger",
+    );
+    const isNew = rows[0]?.ledger === null;
+    const waiting = isNew
+      ? [...SYSTEM, ...TENANT]
+      : [...(await pending(client, 'jobbergate', SYSTEM)), ...(await pending(client, schema, TENANT))];
+    return waiting.map((migration) => migration.name);
+  } finally {
+    await client.end();
+  }
+}
+
+async function connect(target: ConnectionTarget): Promise<pg.Client> {
+  const client = new pg.Client({
+    ...('url' in target ? { connectionString: target.url } : target),
+    application_name: 'jobbergate-migrate',
+    connectionTimeoutMillis: 10_000,
+  });
+  await client.connect();
+  return client;
+}
+
+/** The table of what was applied is there before the first migration. */
 async function prepareLedger(client: pg.Client): Promise<void> {
   await client.query('CREATE SCHEMA IF NOT EXISTS jobbergate');
   await client.query(`CREATE TABLE IF NOT EXISTS jobbergate.migrations (

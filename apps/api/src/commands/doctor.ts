@@ -3,7 +3,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { migrate, openStore } from '@jobbergate/store';
+import { pendingMigrations } from '@jobbergate/store';
 import { findEmbeddedPostgres } from '@jobbergate/store/embedded';
 import type { Logger } from 'pino';
 import { discoveredKeys } from '../auth/keySource.ts';
@@ -70,15 +70,11 @@ async function database(settings: Settings, log: Logger): Promise<string> {
 async function databaseAnswers(settings: Settings, log: Logger): Promise<string> {
   const { target, stop } = await openDatabase(settings, log, true);
   try {
-    const applied = await migrate(target);
-    const store = await openStore({ target, connections: 1, onError: () => undefined });
-    try {
-      await store.ping();
-    } finally {
-      await store.close();
-    }
+    const waiting = await pendingMigrations(target);
     const kind = settings.databaseUrl === undefined ? 'embedded PostgreSQL' : 'PostgreSQL';
-    return `${kind} answers; ${applied.length === 0 ? 'it is up to date' : `${applied.length} migrations were applied`}`;
+    const state =
+      waiting.length === 0 ? 'it is up to date' : `${waiting.length} migrations wait for the next start`;
+    return `${kind} answers; ${state}`;
   } finally {
     await stop();
   }

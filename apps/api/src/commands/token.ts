@@ -10,6 +10,8 @@ export interface TokenRequest {
   readonly permissions: readonly string[];
   readonly clientId: string;
   readonly lifetimeSeconds: number | undefined;
+  /** Id of the organization that the token names; undefined: none. */
+  readonly organization: string | undefined;
 }
 
 /**
@@ -33,6 +35,7 @@ export async function makeToken(settings: Settings, request: TokenRequest, log: 
         clientId: request.clientId,
         permissions: request.permissions.length > 0 ? request.permissions : LOCAL_USER.permissions,
         lifetimeSeconds: request.lifetimeSeconds,
+        organization: request.organization === undefined ? undefined : { [request.organization]: {} },
       });
     } finally {
       await store.close();
