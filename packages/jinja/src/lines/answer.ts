@@ -5,6 +5,7 @@ import { parseJson } from '../json/parseJson.ts';
 import { Dict } from '../values/dict.ts';
 import type { Value } from '../values/model.ts';
 import { readOptions } from './options.ts';
+import { MAX_LINE } from './readLines.ts';
 
 /** What a request line is answered with. */
 export type Answer =
@@ -23,6 +24,12 @@ export function answer(line: string): Answer {
     const message = error instanceof Error ? error.message : String(error);
     return { error: { type: 'ValueError', message, line: null } };
   }
+}
+
+/** The answer to a line of which nothing was kept. */
+export function tooLong(): Answer {
+  const message = `a request must not be longer than ${MAX_LINE} characters`;
+  return { error: { type: 'ValueError', message, line: null } };
 }
 
 function render(request: Value): Answer {

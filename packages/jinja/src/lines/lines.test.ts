@@ -63,10 +63,21 @@ it('lines end at newlines alone, wherever the bytes are cut', async () => {
     for (const byte of bytes) yield Uint8Array.of(byte);
   }
 
-  const lines: string[] = [];
+  const lines: (string | null)[] = [];
   for await (const line of readLines(chunks())) lines.push(line);
 
   expect(lines).toEqual(['a\u2028é', 'b', '', 'c']);
+});
+
+it('a line that is too long is not kept, and the next one is read', async () => {
+  async function* chunks() {
+    for (const text of ['aaa', 'aaa', '\nb']) yield new TextEncoder().encode(text);
+  }
+
+  const lines: (string | null)[] = [];
+  for await (const line of readLines(chunks(), 5)) lines.push(line);
+
+  expect(lines).toEqual([null, 'b']);
 });
 
 it('the program answers each line before it is sent the next', async () => {
@@ -82,4 +93,19 @@ it('the program answers each line before it is sent the next', async () => {
 
   child.stdin.end();
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+it('the program ends in silence when nobody reads its answers any more', async () => {
+  const child = spawn(join(import.meta.dirname, '../../bin/jinja-lines'), { stdio: 'pipe' });
+  let complaints = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaints += String(chunk);
+  });
+  child.stdin.on('error', () => undefined);
+
+  child.stdout.destroy();
+  for (let n = 0; n < 1000; n += 1) child.stdin.write('{"template":"x"}\n');
+
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(complaints).toBe('');
 });
