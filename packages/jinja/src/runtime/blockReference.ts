@@ -1,6 +1,6 @@
 /** `super()` and `self.name()`: a block as a value. */
-import { PythonError } from '../errors.ts';
-import type { CallContext } from '../values/callContext.ts';
+import { PythonError, typeError } from '../errors.ts';
+import type { Arguments, CallContext, Keywords } from '../values/callContext.ts';
 import { hashKey } from '../values/hash.ts';
 import { Markup } from '../values/markup.ts';
 import { PyObject, type Value } from '../values/model.ts';
@@ -42,7 +42,16 @@ export class BlockReference extends PyObject {
     return true;
   }
 
-  override call(_context: CallContext): Value {
+  override call(_context: CallContext, args: Arguments, keywords: Keywords): Value {
+    const [keyword] = keywords?.keys() ?? [];
+    if (keyword !== undefined) {
+      throw typeError(`BlockReference.__call__() got an unexpected keyword argument '${keyword}'`);
+    }
+    if (args.length > 0) {
+      throw typeError(
+        `BlockReference.__call__() takes 1 positional argument but ${args.length + 1} were given`,
+      );
+    }
     const { context } = this;
     const output = context.state.newCapture();
     runBlock(context, this.stack, this.index, output);
