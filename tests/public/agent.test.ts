@@ -12,7 +12,7 @@ import { jobOf } from './scontrol.ts';
 import { scriptOf, type V5, v5 } from './v5.ts';
 
 // The agent looks every ten seconds; the first run also installs it.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 900_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 900_000 });
 const WITHIN = 90_000;
 
 let place: Place;
