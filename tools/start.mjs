@@ -9,11 +9,16 @@ import { startChild, stopChild } from './start/child.mjs';
 import { readSettings } from './start/settings.mjs';
 
 // As in apps/api/bin/jobbergate-api, which says why.
-const SMALL_HEAP = ['--max-semi-space-size=8', '--heap-growing-percent=30'];
+const SMALL_HEAP = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
 
 const flags = process.argv.slice(2);
 const settings = readSettings(flags, process.env);
-const service = startChild('apps/api/src/main.ts', ['serve', '--welcome', ...flags], process.env, SMALL_HEAP);
+const service = startChild(
+  'apps/api/src/main.ts',
+  ['serve', '--welcome', ...flags],
+  { MALLOC_ARENA_MAX: '2', ...process.env },
+  SMALL_HEAP,
+);
 let agent;
 let stoppingSince;
 

@@ -2,7 +2,7 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createIssuer, type Issuer, loadOrCreateSecrets } from '@jobbergate/issuer';
+import type { Issuer } from '@jobbergate/issuer';
 import {
   type ConnectionTarget,
   migrate,
@@ -96,6 +96,8 @@ export interface EmbeddedIssuer {
 
 /** The embedded issuer, with its secrets in the data folder. */
 export async function openIssuer(settings: Settings, store: OpenStore, log: Logger): Promise<EmbeddedIssuer> {
+  // With an issuer elsewhere none of it is loaded.
+  const { createIssuer, loadOrCreateSecrets } = await import('@jobbergate/issuer');
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const secrets = await loadOrCreateSecrets(join(settings.dataDir, 'secrets'));
   const issuer = await createIssuer({

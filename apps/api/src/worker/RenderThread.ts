@@ -24,7 +24,7 @@ export class RenderThread {
   constructor(heapMb: number, onEnd: () => void) {
     this.worker = new Worker(WORKER, {
       env: compileCacheOnly(process.env),
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 32 },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8 },
     });
     this.worker.unref();
     this.boot.promise.catch(() => {});

@@ -50,7 +50,7 @@ class ThreadPool implements RenderPool {
   private readonly maxWaitMs: number;
   private readonly heapMb: number;
   private readonly queue: Waiting[] = [];
-  private readonly idle: RenderThread[] = [];
+  private idle: { readonly thread: RenderThread; readonly timer: NodeJS.Timeout }[] = [];
   private readonly threads = new Set<RenderThread>();
   private closed = false;
 
@@ -112,9 +112,10 @@ class ThreadPool implements RenderPool {
   }
 
   private takeIdle(): RenderThread | undefined {
-    let thread = this.idle.pop();
-    while (thread?.alive === false) thread = this.idle.pop();
-    return thread;
+    let resting = this.idle.pop();
+    while (resting?.thread.alive === false) resting = this.idle.pop();
+    clearTimeout(resting?.timer);
+    return resting?.thread;
   }
 
   private async run(thread: RenderThread, { task, resolve, reject }: Waiting): Promise<void> {
@@ -123,8 +124,18 @@ class ThreadPool implements RenderPool {
     } catch (error) {
       reject(error instanceof Error ? error : new Error(String(error)));
     }
-    if (thread.alive) this.idle.push(thread);
+    if (thread.alive) this.rest(thread);
     this.dispatch();
+  }
+
+  /** A thread holds some 50 MB: one that has nothing to do for a while gives them back. */
+  private rest(thread: RenderThread): void {
+    const timer = setTimeout(() => {
+      this.idle = this.idle.filter((resting) => resting.thread !== thread);
+      void thread.end(closedError());
+    }, IDLE_MS);
+    timer.unref();
+    this.idle.push({ thread, timer });
   }
 
   private startThread(): RenderThread {
@@ -138,6 +149,7 @@ class ThreadPool implements RenderPool {
 }
 
 const RETRY_AFTER_SECONDS = 2;
+const IDLE_MS = 20_000;
 
 function busyError(): BusyError {
   return new BusyError('Too many renderings are waiting', RETRY_AFTER_SECONDS);
