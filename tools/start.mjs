@@ -13,6 +13,7 @@ const SMALL_HEAP = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
 
 const flags = process.argv.slice(2);
 const settings = readSettings(flags, process.env);
+const wasSilent = !(await isAnswered());
 const service = startChild(
   'apps/api/src/main.ts',
   ['serve', '--welcome', ...flags],
@@ -39,20 +40,25 @@ async function startAgent() {
  * none: before that it is somebody else's, who has the port or the data folder that ours is about to miss.
  */
 async function answers() {
-  let wasSilent = false;
+  let hasBeenSilent = wasSilent;
   while (
     stoppingSince === undefined &&
     service.child.exitCode === null &&
     service.child.signalCode === null
   ) {
-    const answer = await fetch(`${settings.url}/jobbergate/health`, {
-      signal: AbortSignal.timeout(2_000),
-    }).catch(() => undefined);
-    if (answer?.status === 204 && wasSilent) return stoppingSince === undefined;
-    wasSilent ||= answer === undefined;
+    const isHere = await isAnswered();
+    if (isHere && hasBeenSilent) return stoppingSince === undefined;
+    hasBeenSilent ||= !isHere;
     await sleep(100);
   }
   return false;
+}
+
+async function isAnswered() {
+  const answer = await fetch(`${settings.url}/jobbergate/health`, {
+    signal: AbortSignal.timeout(2_000),
+  }).catch(() => undefined);
+  return answer?.status === 204;
 }
 
 function whyNone() {
