@@ -113,12 +113,24 @@ export function chargeSize(kind: 'string' | 'list', length: number): void {
   const engine = kind === 'string' ? ENGINE_STRING : ENGINE_LIST;
   if (current !== undefined) {
     const limit = current.limits[kind];
-    if (limit !== undefined && length > limit)
-      throw crossed(kind, `a ${kind} of ${length}, the bound is ${limit}`);
+    if (limit !== undefined && length > limit) throw tooLarge(kind, length, limit);
     if (length <= engine) current.chargeMemory(kind === 'string' ? length : length * BYTES_PER_ELEMENT);
     if (length > CLOCK_INTERVAL) current.charge(length / CLOCK_INTERVAL);
   }
   if (!(length <= engine)) throw new PythonError('MemoryError', '');
+}
+
+/** Throws where a string or list that is being made has grown too long already, or the time is over. */
+export function checkSize(kind: 'string' | 'list', length: number): void {
+  if (current === undefined) return;
+  const limit = current.limits[kind];
+  if (limit !== undefined && length > limit) throw tooLarge(kind, length, limit);
+  if (length > CLOCK_INTERVAL) current.checkDeadline();
+}
+
+/** Accounts for memory taken in passing, beside the strings and lists themselves. */
+export function chargeMemory(bytes: number): void {
+  if (current !== undefined) current.chargeMemory(bytes);
 }
 
 /** Accounts for an integer of that many bits, before it is computed. */
@@ -158,6 +170,10 @@ export function enterCall(): void {
 export function leaveCall(): void {
   if (current === undefined) unbudgetedDepth -= 1;
   else current.depth -= 1;
+}
+
+function tooLarge(kind: 'string' | 'list', length: number, limit: number): BudgetError {
+  return crossed(kind, `a ${kind} of ${length}, the bound is ${limit}`);
 }
 
 function crossed(limit: LimitName, detail: string): BudgetError {

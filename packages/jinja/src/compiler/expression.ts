@@ -1,6 +1,6 @@
 /** Compiles expressions. */
 
-import { chargeSize } from '../budget.ts';
+import { chargeMemory } from '../budget.ts';
 import type { Expression } from '../parser/ast.ts';
 import { Dict } from '../values/dict.ts';
 import type { Value } from '../values/model.ts';
@@ -105,10 +105,16 @@ function compileName(name: string, frame: CompileFrame): Evaluate {
   };
 }
 
+/** What the engine takes for the values that literals make. */
+const BYTES_PER_LIST = 176;
+const BYTES_PER_ITEM = 16;
+const BYTES_PER_DICT = 256;
+const BYTES_PER_ENTRY = 48;
+
 function compileItems(items: readonly Evaluate[]): (at: Parameters<Evaluate>[0]) => Value[] {
   const count = items.length;
   return (at) => {
-    if (count > 64) chargeSize('list', count);
+    chargeMemory(BYTES_PER_LIST + count * BYTES_PER_ITEM);
     const values: Value[] = [];
     for (let index = 0; index < count; index += 1) values.push((items[index] as Evaluate)(at));
     return values;
@@ -119,6 +125,7 @@ function compileDict(pairs: readonly (readonly [Evaluate, Evaluate])[]): Evaluat
   return (at) => {
     // All is evaluated before a key that cannot be one is an error.
     const entries = pairs.map(([key, value]) => [key(at), value(at)] as const);
+    chargeMemory(BYTES_PER_DICT + entries.length * BYTES_PER_ENTRY);
     const dict = new Dict();
     for (const [key, value] of entries) dict.set(key, value);
     return dict;

@@ -54,6 +54,15 @@ export function compileFilterBlock(compiler: Compiler, node: FilterBlock, outer:
   };
 }
 
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return undefined;
+}
+
 /** Code that makes the macro, bound to the variables around it. */
 function compileFunction(
   compiler: Compiler,
@@ -63,7 +72,7 @@ function compileFunction(
 ): Evaluate {
   const { parameters, defaults } = node.signature;
   const names = parameters.map((parameter) => parameter.name);
-  const repeated = names.find((each, index) => names.indexOf(each) < index);
+  const repeated = firstRepeated(names);
   if (repeated !== undefined)
     compiler.refuse(`duplicate argument '${repeated}' in function definition`, node.line);
   const frame = outer.innerFunction();

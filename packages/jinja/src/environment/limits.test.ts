@@ -47,6 +47,31 @@ describe('a rendering is stopped when', () => {
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 
+  it.each([
+    ['escaping', '{{ ("<" * 1999999)|e }}'],
+    ['writing as JSON', '{{ ("é" * 1999999)|tojson }}'],
+    ['showing', '{{ ["\\x00" * 1999999] }}'],
+    ['showing neatly', '{{ ("\\\\" * 1999999)|pprint }}'],
+    ['encoding', '{{ ("é" * 1999999).encode("ascii", "xmlcharrefreplace") }}'],
+  ])('%s would make a string too long, before it is made', (_, source) => {
+    const before = process.resourceUsage().maxRSS;
+
+    const error = failure(source);
+
+    expect(error).toMatchObject({ type: 'BudgetError', limit: 'string' });
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(100_000);
+  });
+
+  it('small lists, dicts and iterators without end are kept', () => {
+    for (const value of ['[n]', '{1: n}', '(n,)', '[n]|map("abs")']) {
+      const error = failure(
+        `{% set kept = [] %}{% for n in range(99999) %}{% for _ in range(9) %}{% set x = kept.append(${value}) %}{% endfor %}{% endfor %}`,
+      );
+
+      expect(error).toBeInstanceOf(BudgetError);
+    }
+  });
+
   it('its deadline is over', () => {
     const impatient = new Environment({ limits: { deadline: 20, steps: 1e12 } });
     const source = '{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}';

@@ -45,8 +45,8 @@ export interface ResolvedOptions extends LexerOptions {
 export const DEFAULT_LIMITS: Limits = {
   steps: 2_000_000,
   output: 10_000_000,
-  string: 10_000_000,
-  list: 1_000_000,
+  string: 2_000_000,
+  list: 250_000,
   number: 100_000,
   memory: 64_000_000,
   recursion: 250,

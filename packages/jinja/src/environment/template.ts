@@ -43,7 +43,7 @@ export class Template {
       } catch (error) {
         throw located(error, state);
       }
-      return output.finish();
+      return output.whole();
     });
   }
 }

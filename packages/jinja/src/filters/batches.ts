@@ -1,6 +1,6 @@
 // Filters that cut a sequence into lists: batch and slice; both lazy.
 
-import { charge, chargeSize } from '../budget.ts';
+import { charge, chargeMemory, chargeSize } from '../budget.ts';
 import { floorDivide, modulo, subtract } from '../values/arithmetic.ts';
 import { equals, order } from '../values/compare.ts';
 import { iterable, listOf } from '../values/iterate.ts';
@@ -9,6 +9,8 @@ import { toIndex } from '../values/methods/method.ts';
 import type { Value } from '../values/model.ts';
 import { repeatItems } from '../values/repeat.ts';
 import { define } from '../values/signature.ts';
+
+const BYTES_PER_ROW = 64;
 
 export const batch = define('do_batch', ['value', 'linecount', ['fill_with', null]], ([value, count, fill]) =>
   PyIterator.generator('do_batch', batches(value, count, fill)),
@@ -20,6 +22,7 @@ function* batches(value: Value, count: Value, fill: Value): Generator<Value> {
     if (equals(row.length, count)) {
       yield row;
       row = [];
+      chargeMemory(BYTES_PER_ROW);
     }
     chargeSize('list', 1);
     charge(1);

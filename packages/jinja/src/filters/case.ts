@@ -22,18 +22,18 @@ export const capitalize = changeCase('do_capitalize', capitalizeText);
 export const lower = changeCase('do_lower', (text) => text.toLowerCase());
 export const upper = changeCase('do_upper', (text) => text.toUpperCase());
 
-/** What stands between two words; it is kept. */
-const WORD_BEGINNING = new RegExp(`([-${SPACE_CLASS}({[<]+)`);
+/** A run of what does not stand between two words. */
+const WORD = new RegExp(`[^-${SPACE_CLASS}({[<]+`, 'g');
 
 /** Unlike `str.title`, a word goes on after an apostrophe or a digit; the result is never Markup. */
 export const title = define('do_title', ['s'], ([value]) => {
   const text = softString(value);
-  const parts = (typeof text === 'string' ? text : text.value).split(WORD_BEGINNING);
-  chargeSize('list', parts.length);
-  return parts.map(titleWord).join('');
+  const titled = (typeof text === 'string' ? text : text.value).replace(WORD, titleWord);
+  chargeSize('string', titled.length);
+  return titled;
 });
 
 function titleWord(word: string): string {
   const first = String.fromCodePoint(word.codePointAt(0) ?? 0);
-  return word === '' ? '' : first.toUpperCase() + word.slice(first.length).toLowerCase();
+  return first.toUpperCase() + word.slice(first.length).toLowerCase();
 }

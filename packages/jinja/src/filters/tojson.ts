@@ -1,6 +1,6 @@
 // The tojson filter: Python's `json.dumps` with its spaces and escapes, safe inside HTML.
 
-import { charge, chargeSize } from '../budget.ts';
+import { charge, chargeSize, checkSize } from '../budget.ts';
 import { PythonError, typeError, valueError } from '../errors.ts';
 import { Dict } from '../values/dict.ts';
 import { Float } from '../values/float.ts';
@@ -9,6 +9,7 @@ import { Markup, textOf } from '../values/markup.ts';
 import type { Value } from '../values/model.ts';
 import { type Int, intValue } from '../values/numbers.ts';
 import { repeatString } from '../values/repeat.ts';
+import { replaceBounded } from '../values/replaceBounded.ts';
 import { repr } from '../values/repr.ts';
 import { define } from '../values/signature.ts';
 import { sorted } from '../values/sort.ts';
@@ -135,12 +136,16 @@ function floatJson(value: number): string {
   return floatRepr(value);
 }
 
+const NOT_ASCII = /[\x7f-\uffff]/;
+const ALL_NOT_ASCII = /[\x7f-\uffff]/g;
+
 /** A JSON string of ASCII only. */
 function quote(text: string): string {
   chargeSize('string', text.length + 2);
-  const quoted = JSON.stringify(text).replace(/[\x7f-\uffff]/g, (unit) => unicodeEscape(unit.charCodeAt(0)));
-  chargeSize('string', quoted.length);
-  return quoted;
+  const quoted = JSON.stringify(text);
+  checkSize('string', quoted.length);
+  if (!NOT_ASCII.test(quoted)) return quoted;
+  return replaceBounded(quoted, ALL_NOT_ASCII, (unit) => unicodeEscape(unit.charCodeAt(0)));
 }
 
 function unicodeEscape(code: number): string {

@@ -1,6 +1,6 @@
 // The wordwrap filter: Python's `textwrap.wrap` on each line.
 
-import { charge, chargeSize } from '../budget.ts';
+import { charge, chargeMemory } from '../budget.ts';
 import { PythonError, valueError } from '../errors.ts';
 import { attribute } from '../values/attribute.ts';
 import type { CallContext } from '../values/callContext.ts';
@@ -73,11 +73,14 @@ const DASH = `(?<=${WORD_OR_PUNCTUATION})-{2,}(?=${WORD})`;
 const CHUNK = new RegExp(`${SPACE}+|${DASH}|${NO_SPACE}+?(?:${HYPHENATED}|${WORD_END}|${BEFORE_DASH})`, 'gu');
 const SIMPLE_CHUNK = new RegExp(`${SPACE}+|${NO_SPACE}+`, 'gu');
 
+/** What cutting a line of short words into chunks and lines takes. */
+const BYTES_PER_CHARACTER = 128;
+
 function wrapLine(line: string, options: WrapOptions): string[] {
   if (order('<=', options.width, 0)) throw valueError(`invalid width ${repr(options.width)} (must be > 0)`);
   const width = toIndex(options.width);
   charge(line.length / 16);
-  chargeSize('list', line.length / 2);
+  chargeMemory(line.length * BYTES_PER_CHARACTER);
   const chunks = line.match(options.splitsHyphens ? CHUNK : SIMPLE_CHUNK) ?? [];
   return new Wrapper(chunks, width, options).lines();
 }

@@ -40,10 +40,16 @@ export class Output {
     }
   }
 
-  /** All that was written; charges for the string. */
-  finish(): string {
+  /** All that was written. */
+  whole(): string {
     if (this.failure !== null) throw this.failure;
-    chargeSize('string', this.text.length);
     return this.text;
+  }
+
+  /** All that was written, as a value of the template; charges for the string. */
+  finish(): string {
+    const text = this.whole();
+    chargeSize('string', text.length);
+    return text;
   }
 }

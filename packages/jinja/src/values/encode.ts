@@ -3,6 +3,7 @@
 import { chargeSize } from '../budget.ts';
 import { PythonError } from '../errors.ts';
 import { Bytes } from './bytes.ts';
+import { replaceBounded } from './replaceBounded.ts';
 import { hexEscape } from './stringRepr.ts';
 
 /** What Python calls UTF-8, without its hyphens and underscores. */
@@ -28,56 +29,51 @@ export function encodeText(text: string, encoding: string, errors: string): Byte
 }
 
 function encodeSingle(text: string, limit: number, errors: string): Bytes {
-  const codes = codePoints(text);
-  const bytes = codes.flatMap((code, position) =>
-    code < limit ? [code] : substitute(code, errors, () => unencodable(codes, position, limit)),
-  );
-  return new Bytes(Uint8Array.from(bytes));
+  const beyond = limit === 0x80 ? /[^\x00-\x7f]/gu : /[^\x00-\xff]/gu;
+  const encoded = replaceBounded(text, beyond, (character) => {
+    const substitute = SUBSTITUTES[errors];
+    if (substitute === undefined) throw unencodable(text, limit);
+    return substitute(character.codePointAt(0) ?? 0);
+  });
+  const bytes = new Uint8Array(encoded.length);
+  for (let index = 0; index < encoded.length; index += 1) bytes[index] = encoded.charCodeAt(index);
+  return new Bytes(bytes);
 }
 
-function substitute(code: number, errors: string, failure: () => PythonError): number[] {
-  const ascii = (text: string): number[] => Array.from(text, (unit) => unit.charCodeAt(0));
-  switch (errors) {
-    case 'ignore':
-      return [];
-    case 'replace':
-      return ascii('?');
-    case 'xmlcharrefreplace':
-      return ascii(`&#${code};`);
-    case 'backslashreplace':
-      return ascii(hexEscape(code));
-    default:
-      throw failure();
-  }
-}
+/** What stands for a character that cannot be encoded; other ways are an error. */
+const SUBSTITUTES: Readonly<Record<string, ((code: number) => string) | undefined>> = Object.assign(
+  Object.create(null),
+  {
+    ignore: () => '',
+    replace: () => '?',
+    xmlcharrefreplace: (code: number) => `&#${code};`,
+    backslashreplace: hexEscape,
+  },
+);
 
 /** Of text with lone surrogates there is no UTF-8. */
 function surrogatesNotAllowed(text: string): PythonError {
-  const codes = codePoints(text);
-  return encodeError('utf-8', codes, codes.findIndex(isSurrogate), isSurrogate, 'surrogates not allowed');
-}
-
-function codePoints(text: string): number[] {
-  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  return encodeError('utf-8', text, isSurrogate, 'surrogates not allowed');
 }
 
 function isSurrogate(code: number): boolean {
   return code >= 0xd800 && code <= 0xdfff;
 }
 
-/** The error for the characters that begin at `start` and cannot be encoded. */
-function unencodable(codes: readonly number[], start: number, limit: number): PythonError {
+/** The error for the first characters that cannot be encoded. */
+function unencodable(text: string, limit: number): PythonError {
   const codec = limit === 0x80 ? 'ascii' : 'latin-1';
-  return encodeError(codec, codes, start, (code) => code >= limit, `ordinal not in range(${limit})`);
+  return encodeError(codec, text, (code) => code >= limit, `ordinal not in range(${limit})`);
 }
 
 function encodeError(
   codec: string,
-  codes: readonly number[],
-  start: number,
+  text: string,
   isRefused: (code: number) => boolean,
   reason: string,
 ): PythonError {
+  const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+  const start = codes.findIndex(isRefused);
   let end = start + 1;
   while (end < codes.length && isRefused(codes[end] ?? 0)) end += 1;
   const which =

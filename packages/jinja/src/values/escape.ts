@@ -1,8 +1,8 @@
 // HTML escaping as MarkupSafe does it.
 
-import { chargeSize } from '../budget.ts';
 import { Markup } from './markup.ts';
 import { PyObject, type Value } from './model.ts';
+import { replaceBounded } from './replaceBounded.ts';
 import { str } from './repr.ts';
 
 const SPECIAL = /[&<>'"]/;
@@ -29,7 +29,5 @@ export function escapeToText(value: Value): string {
 /** Replaces the five characters that mean something in HTML. */
 export function escapeText(text: string): string {
   if (!SPECIAL.test(text)) return text;
-  const escaped = text.replace(ALL_SPECIAL, (character) => ENTITIES[character] ?? character);
-  chargeSize('string', escaped.length);
-  return escaped;
+  return replaceBounded(text, ALL_SPECIAL, (character) => ENTITIES[character] ?? character);
 }

@@ -1,4 +1,8 @@
+import { chargeMemory } from '../budget.ts';
 import { PyObject, type Value } from './model.ts';
+
+/** With the generator behind it. */
+const BYTES_PER_ITERATOR = 256;
 
 /** A Python iterator or generator: it can be walked once, and goes on where the last walk stopped. */
 export class PyIterator extends PyObject {
@@ -9,6 +13,7 @@ export class PyIterator extends PyObject {
 
   constructor(typeName: string, source: Iterator<Value>, name?: string) {
     super();
+    chargeMemory(BYTES_PER_ITERATOR);
     this.typeName = typeName;
     this.source = source;
     this.name = name;

@@ -1,6 +1,6 @@
 // `repr()` and `str()` of every value.
 
-import { charge, chargeSize } from '../budget.ts';
+import { charge, chargeSize, checkSize } from '../budget.ts';
 import { PythonError } from '../errors.ts';
 import { intText } from './intText.ts';
 import type { PyObject, Value } from './model.ts';
@@ -43,13 +43,22 @@ export function reprItems(
 ): string {
   return reprGuarded(owner, `${opening}...${closing.at(-1)}`, () => {
     let text = opening;
-    for (let index = 0; index < items.length; index++) {
-      if (index > 0) text += ', ';
-      text += repr(items[index] ?? null);
-      charge(1);
+    for (let start = 0; start < items.length; start += RUN) {
+      const run = items.slice(start, start + RUN);
+      if (start > 0) text += ', ';
+      text += run.map(reprItem).join(', ');
+      checkSize('string', text.length);
     }
     return text + closing;
   });
+}
+
+/** Items shown in one go: joined at once, they take less memory than one by one. */
+const RUN = 1024;
+
+function reprItem(item: Value): string {
+  charge(1);
+  return repr(item);
 }
 
 /** Runs `build` for a container unless it is being shown already; `cycle` is what an inner occurrence shows. */

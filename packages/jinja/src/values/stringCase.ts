@@ -75,6 +75,7 @@ export function capitalize(text: string): string {
 
 /** `str.title()`: a letter after a cased one is small, any other begins a word. */
 export function titleCase(text: string): string {
+  if (ALL_PLAIN.test(text)) return text.toLowerCase().replace(/[a-z]+/g, capitalize);
   const characters = Array.from(text);
   let previousCased = false;
   let result = '';
@@ -87,6 +88,9 @@ export function titleCase(text: string): string {
 
 /** `str.swapcase()`. */
 export function swapCase(text: string): string {
+  if (ALL_PLAIN.test(text)) {
+    return text.replace(/[a-z]+|[A-Z]+/g, (run) => (run >= 'a' ? run.toUpperCase() : run.toLowerCase()));
+  }
   const characters = Array.from(text);
   let result = '';
   characters.forEach((character, index) => {

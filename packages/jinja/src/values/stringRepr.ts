@@ -1,4 +1,5 @@
 import { chargeSize } from '../budget.ts';
+import { replaceBounded } from './replaceBounded.ts';
 
 /** Only characters that every repr shows as they are, and no quote or backslash. */
 const PLAIN = /^[ !#-&(-[\]-~]*$/;
@@ -10,10 +11,7 @@ export function stringRepr(text: string): string {
   chargeSize('string', text.length + 2);
   if (PLAIN.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const body = text.replace(NOTABLE, (character) => escapedCharacter(character, quote));
-  const shown = quote + body + quote;
-  chargeSize('string', shown.length);
-  return shown;
+  return quote + replaceBounded(text, NOTABLE, (character) => escapedCharacter(character, quote)) + quote;
 }
 
 function escapedCharacter(character: string, quote: string): string {
