@@ -48,6 +48,14 @@ describe('the syntax check', () => {
     ]);
   });
 
+  it.each([
+    ['{% for x in xs %}\n{{ x|nosuch }}\n{% else %}{% with %}', [2, 3]],
+    ['{{ x|nosuch }}\n{% if y', [1, 2]],
+    ['{{ x|nosuch }}\n{% raw %} x', [1, 2]],
+  ])('lists what is wrong before an end that comes too early: %j', (source, lines) => {
+    expect(checkSyntax(source).map(({ line }) => line)).toEqual(lines);
+  });
+
   it('says when a template nests too deeply', () => {
     expect(checkSyntax(`{{ ${'('.repeat(1_000)}`)).toMatchObject([{ type: 'RecursionError', line: 1 }]);
   });

@@ -85,6 +85,13 @@ export class TokenStream {
     return !this.atEnd;
   }
 
+  /** At the end of the template: goes on as if a tag of that name closed what is open. */
+  insertTag(name: string): void {
+    const { line } = this.current;
+    this.current = { type: 'name', value: name, line };
+    this.ahead = { type: 'block_end', value: '', line };
+  }
+
   private fetch(): Token {
     return this.lexer.next() ?? { type: 'eof', value: '', line: (this.ahead ?? this.current).line };
   }

@@ -1,4 +1,5 @@
 /** The bodies of statements, and the errors about tags that do not fit. */
+import { TemplateSyntaxError } from '../errors.ts';
 import type { Statement } from './ast.ts';
 import type { Parser } from './parser.ts';
 import { parseUntil } from './template.ts';
@@ -9,8 +10,17 @@ export function parseBody(parser: Parser, endTags: readonly string[]): Statement
   stream.skipIf('colon');
   stream.expect('block_end');
   const body = parseUntil(parser, endTags);
-  if (stream.atEnd) failAtEnd(parser, endTags);
+  if (stream.atEnd) closeAtEnd(parser, endTags);
   return body;
+}
+
+/** What is open at the end is an error; where all problems are wanted, it then counts as closed. */
+function closeAtEnd(parser: Parser, endTags: readonly string[]): void {
+  const end = endTags.find((tag) => tag.startsWith('end'));
+  const problem = problemAtEnd(parser, endTags);
+  if (parser.problems === null || end === undefined) throw problem;
+  parser.noteAtEnd(problem);
+  parser.stream.insertTag(end);
 }
 
 /** As `parseBody`, and reads the one tag that ends it. */
@@ -36,8 +46,9 @@ export function failUnknownTag(parser: Parser, name: string, line: number): neve
   parser.fail([...message, ...innermost(parser)].join(' '), line);
 }
 
-function failAtEnd(parser: Parser, endTags: readonly string[]): never {
-  parser.fail(['Unexpected end of template.', lookingFor(endTags), ...innermost(parser)].join(' '));
+function problemAtEnd(parser: Parser, endTags: readonly string[]): TemplateSyntaxError {
+  const message = ['Unexpected end of template.', lookingFor(endTags), ...innermost(parser)].join(' ');
+  return new TemplateSyntaxError(message, parser.line, parser.templateName);
 }
 
 function lookingFor(endTags: readonly string[]): string {

@@ -32,6 +32,7 @@ export class Parser {
   readonly problems: TemplateSyntaxError[] | null;
   private readonly nesting: number;
   private depth = 0;
+  private endIsNoted = false;
 
   constructor(
     source: string,
@@ -59,6 +60,12 @@ export class Parser {
   /** Throws TemplateAssertionError at that line. */
   failAssertion(message: string, line: number): never {
     throw new TemplateAssertionError(message, line, this.templateName);
+  }
+
+  /** Notes a problem at the end of the template; what else is open there is of the same making. */
+  noteAtEnd(problem: TemplateSyntaxError): void {
+    if (!this.endIsNoted) this.problems?.push(problem);
+    this.endIsNoted = true;
   }
 
   /** Goes one level down; every `enter` has its `leave`. */

@@ -26,6 +26,13 @@ export function markOf(parser: Parser): ParserMark {
   return { depth: parser.currentDepth, openTags: parser.openTags.length, endTags: parser.endTags.length };
 }
 
+/** Forgets what was opened since the mark was set. */
+export function returnTo(parser: Parser, mark: ParserMark): void {
+  parser.resetDepth(mark.depth);
+  parser.openTags.length = mark.openTags;
+  parser.endTags.length = mark.endTags;
+}
+
 /**
  * Notes the problem and leaves the parser behind the broken tag. If that tag opens a body, the body is searched
  * for problems of its own and then skipped, so that its end tag is not reported as one too many.
@@ -39,9 +46,7 @@ export function recover(
   const brokeInHeader =
     parser.openTags.length === mark.openTags + 1 && parser.endTags.length === mark.endTags;
   parser.problems?.push(error);
-  parser.resetDepth(mark.depth);
-  parser.openTags.length = mark.openTags;
-  parser.endTags.length = mark.endTags;
+  returnTo(parser, mark);
   const more = parser.stream.recover();
   const ends = tag === null ? undefined : BODY_ENDS.get(tag);
   if (more && brokeInHeader && ends !== undefined) skipBody(parser, ends);

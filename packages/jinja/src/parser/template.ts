@@ -3,7 +3,7 @@ import { BudgetError, TemplateSyntaxError } from '../errors.ts';
 import type { Expression, Output, Statement, TemplateNode, Text } from './ast.ts';
 import { Parser, type ParserOptions } from './parser.ts';
 import { parseTuple } from './primary.ts';
-import { markOf, recover } from './recovery.ts';
+import { markOf, recover, returnTo } from './recovery.ts';
 import { parseStatement } from './statement.ts';
 
 /**
@@ -85,8 +85,11 @@ function parseItemOrRecover(parser: Parser, endTags: readonly string[] | null, b
   try {
     return parseItem(parser, endTags, body);
   } catch (error) {
-    if (!(error instanceof TemplateSyntaxError) || parser.stream.atEnd) throw error;
-    recover(parser, error, mark, next);
+    if (!(error instanceof TemplateSyntaxError)) throw error;
+    if (parser.stream.atEnd) {
+      parser.noteAtEnd(error);
+      returnTo(parser, mark);
+    } else recover(parser, error, mark, next);
     return true;
   }
 }
