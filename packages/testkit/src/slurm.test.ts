@@ -13,7 +13,7 @@ test('a private Slurm runs a job, forgets its controller and gets it back, and l
     await expect(slurm.run('squeue')).rejects.toThrow(/connect failure/);
     await slurm.startController();
     let state = '';
-    for (let tries = 0; tries < 100 && state !== 'COMPLETED\n'; tries++) {
+    for (let tries = 0; tries < 450 && state !== 'COMPLETED\n'; tries++) {
       await sleep(100);
       state = await slurm.run('squeue', '--noheader', '--states=all', '--jobs', id, '--format=%T');
     }
@@ -22,4 +22,4 @@ test('a private Slurm runs a job, forgets its controller and gets it back, and l
     await slurm.stop();
   }
   expect(existsSync(slurm.folder)).toBe(false);
-}, 60_000);
+}, 120_000);
