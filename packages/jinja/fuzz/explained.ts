@@ -73,12 +73,6 @@ export const explanations: readonly Explanation[] = [
     sentence: 'The template works with the text of a memory address, such as that of `{{ range|upper }}`.',
     applies: (_, reference, ours) => [reference, ours].some((answer) => ADDRESS.test(compact(answer))),
   },
-  {
-    sentence:
-      'Jinja2 folds a constant infinity or NaN to a Python name that does not exist (NameError there).',
-    applies: (_, reference) =>
-      'error' in reference && /name '(inf|nan)' is not defined/.test(reference.error.message ?? ''),
-  },
 ];
 
 const ADDRESS = /0x7f[0-9a-f]{8}|objectat0x/i;

@@ -8,6 +8,7 @@ export type PythonErrorType =
   | 'KeyError'
   | 'LookupError'
   | 'MemoryError'
+  | 'NameError'
   | 'NotImplementedError'
   | 'OverflowError'
   | 'RecursionError'

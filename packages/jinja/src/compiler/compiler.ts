@@ -31,6 +31,8 @@ export class Compiler {
   loopDepth = 0;
   /** The work of the code compiled so far, in steps. */
   weight = 0;
+  /** Whether constants must be looked at for numbers that are not finite. */
+  watchesConstants: boolean;
   private refusal: PythonError | null = null;
 
   constructor(
@@ -45,6 +47,7 @@ export class Compiler {
     this.templateName = templateName;
     this.problems = problems;
     this.onLookup = onLookup;
+    this.watchesConstants = template.mayNameNonFinite;
     this.escaping = { autoescape: environment.autoescapes(templateName), decidedLater: false };
   }
 

@@ -3,6 +3,7 @@
 import { chargeMemory } from '../budget.ts';
 import type { Expression } from '../parser/ast.ts';
 import { Dict } from '../values/dict.ts';
+import { Float } from '../values/float.ts';
 import type { Value } from '../values/model.ts';
 import { Slice } from '../values/slice.ts';
 import { truth } from '../values/truth.ts';
@@ -13,11 +14,42 @@ import { compileCall, compileFilter, compileTest } from './calls.ts';
 import type { Condition, Evaluate } from './closures.ts';
 import { type CompileFrame, readVariable } from './compileFrame.ts';
 import type { Compiler } from './compiler.ts';
-import { compileConcat } from './concat.ts';
+import { compileConcat, isConstant } from './concat.ts';
+import { foldedConstant, printedConstant } from './foldedConstants.ts';
 import { compileBinary, compileComparison, compileSign } from './operators.ts';
 
 /** Code that computes the expression. */
 export function compileExpression(compiler: Compiler, node: Expression, frame: CompileFrame): Evaluate {
+  if (!isFolded(compiler, node)) return compileNode(compiler, node, frame);
+  return foldedConstant(...compileConstant(compiler, node, frame));
+}
+
+/** Code that computes an expression to be printed. */
+export function compilePrinted(compiler: Compiler, node: Expression, frame: CompileFrame): Evaluate {
+  if (!compiler.watchesConstants || !isConstant(compiler, node)) return compileNode(compiler, node, frame);
+  return printedConstant(...compileConstant(compiler, node, frame));
+}
+
+/** Where escaping is decided while rendering, Jinja2 computes nothing beforehand. */
+function isFolded(compiler: Compiler, node: Expression): boolean {
+  if (!compiler.watchesConstants || (node.kind === 'const' && !(node.value instanceof Float))) return false;
+  return compiler.escaping.decidedLater ? node.kind === 'const' : isConstant(compiler, node);
+}
+
+/** Code that computes a constant as a whole, and code that computes it from the constants within it. */
+function compileConstant(
+  compiler: Compiler,
+  node: Expression,
+  frame: CompileFrame,
+): [whole: Evaluate, parts: Evaluate] {
+  const parts = compileNode(compiler, node, frame);
+  compiler.watchesConstants = false;
+  const whole = compileNode(compiler, node, frame);
+  compiler.watchesConstants = true;
+  return [whole, parts];
+}
+
+function compileNode(compiler: Compiler, node: Expression, frame: CompileFrame): Evaluate {
   const compile = (child: Expression): Evaluate => compileExpression(compiler, child, frame);
   switch (node.kind) {
     case 'const':
@@ -69,14 +101,16 @@ export function compileExpression(compiler: Compiler, node: Expression, frame: C
 
 /** Code that computes whether the expression is true. */
 export function compileCondition(compiler: Compiler, node: Expression, frame: CompileFrame): Condition {
-  if (node.kind === 'not') {
-    const condition = compileCondition(compiler, node.operand, frame);
-    return (at) => !condition(at);
-  }
-  if (node.kind === 'and' || node.kind === 'or') {
-    const left = compileCondition(compiler, node.left, frame);
-    const right = compileCondition(compiler, node.right, frame);
-    return node.kind === 'and' ? (at) => left(at) && right(at) : (at) => left(at) || right(at);
+  if (!isFolded(compiler, node)) {
+    if (node.kind === 'not') {
+      const condition = compileCondition(compiler, node.operand, frame);
+      return (at) => !condition(at);
+    }
+    if (node.kind === 'and' || node.kind === 'or') {
+      const left = compileCondition(compiler, node.left, frame);
+      const right = compileCondition(compiler, node.right, frame);
+      return node.kind === 'and' ? (at) => left(at) && right(at) : (at) => left(at) || right(at);
+    }
   }
   const evaluate = compileExpression(compiler, node, frame);
   return (at) => {

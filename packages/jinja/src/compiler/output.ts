@@ -7,7 +7,7 @@ import { type Evaluate, type Execute, NEXT, nothing } from './closures.ts';
 import type { CompileFrame } from './compileFrame.ts';
 import type { Compiler } from './compiler.ts';
 import { isConstant } from './concat.ts';
-import { compileExpression } from './expression.ts';
+import { compilePrinted } from './expression.ts';
 
 /** A printed expression with the text before it. */
 interface Piece {
@@ -43,7 +43,7 @@ function compilePieces(
       const { line } = part;
       // Jinja2's code for a constant counts for no line.
       if (!isConstant(compiler, part)) compiler.line = line;
-      const evaluate = compileExpression(compiler, part, frame);
+      const evaluate = compilePrinted(compiler, part, frame);
       pieces.push({ text, print: printer(compiler, part, evaluate), line });
       text = '';
     }

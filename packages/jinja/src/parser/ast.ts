@@ -343,6 +343,8 @@ export interface TemplateNode {
   /** All its blocks, nested ones too, in the order of their tags. */
   readonly blocks: readonly Block[];
   readonly hasExtends: boolean;
+  /** Whether a constant of the template may be infinite or no number. */
+  readonly mayNameNonFinite: boolean;
 }
 
 export type Node = TemplateNode | Statement | Expression | Text;

@@ -6,6 +6,9 @@ import { parseTuple } from './primary.ts';
 import { markOf, recover, returnTo } from './recovery.ts';
 import { parseStatement } from './statement.ts';
 
+/** What a number that is not finite takes in a template's text: a huge exponent, very many digits, or its name. */
+const NON_FINITE = /e\+?[\d_]{3}|\d{300}|\b(?:inf|infinity|nan)\b/i;
+
 /**
  * Parses a template. Throws TemplateSyntaxError at the first problem, BudgetError when it nests too deeply.
  * `templateName` is what errors call the template; null for one that has no name.
@@ -15,7 +18,7 @@ export function parseTemplate(
   options: ParserOptions,
   templateName: string | null,
 ): TemplateNode {
-  return parseWhole(new Parser(source, options, templateName));
+  return parseWhole(new Parser(source, options, templateName), source);
 }
 
 /** Parses a template as far as it goes and returns all its problems; the tree leaves the broken parts out. */
@@ -26,16 +29,17 @@ export function parseWithProblems(
 ): { template: TemplateNode | null; problems: (TemplateSyntaxError | BudgetError)[] } {
   const problems: TemplateSyntaxError[] = [];
   try {
-    return { template: parseWhole(new Parser(source, options, templateName, problems)), problems };
+    return { template: parseWhole(new Parser(source, options, templateName, problems), source), problems };
   } catch (error) {
     if (!(error instanceof TemplateSyntaxError || error instanceof BudgetError)) throw error;
     return { template: null, problems: [...problems, error] };
   }
 }
 
-function parseWhole(parser: Parser): TemplateNode {
+function parseWhole(parser: Parser, source: string): TemplateNode {
   const body = parseUntil(parser, null);
-  return { kind: 'template', body, blocks: parser.blocks, hasExtends: parser.hasExtends };
+  const { blocks, hasExtends } = parser;
+  return { kind: 'template', body, blocks, hasExtends, mayNameNonFinite: NON_FINITE.test(source) };
 }
 
 /** Parses up to one of `endTags`, which stays the current token, or to the end of the template. */
