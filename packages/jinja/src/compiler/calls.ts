@@ -32,29 +32,30 @@ export function compileFilter(
   frame: CompileFrame,
   captured: Evaluate | null,
 ): Evaluate {
+  // The outermost unknown name is the one that Jinja2 reports, so it is looked up before what stands inside.
+  const callback = lookUp(compiler, 'filter', node, frame);
   const subject =
     node.subject === null
       ? (captured ?? (() => null))
       : node.subject.kind === 'filter'
         ? compileFilter(compiler, node.subject, frame, captured)
         : compileExpression(compiler, node.subject, frame);
-  return compileNamed(compiler, 'filter', node, subject, frame);
+  return compileNamed(compiler, `filter '${node.name}'`, node, { callback, subject }, frame);
 }
 
 export function compileTest(compiler: Compiler, node: TestCall, frame: CompileFrame): Evaluate {
+  const callback = lookUp(compiler, 'test', node, frame);
   const subject = compileExpression(compiler, node.subject, frame);
-  return compileNamed(compiler, 'test', node, subject, frame);
+  return compileNamed(compiler, `test '${node.name}'`, node, { callback, subject }, frame);
 }
 
 function compileNamed(
   compiler: Compiler,
-  what: 'filter' | 'test',
+  owner: string,
   node: FilterCall | TestCall,
-  subject: Evaluate,
+  { callback, subject }: { readonly callback: Callback; readonly subject: Evaluate },
   frame: CompileFrame,
 ): Evaluate {
-  const owner = `${what} '${node.name}'`;
-  const callback = lookUp(compiler, what, node, frame);
   const positional = compilePositional(compiler, node.args, frame, subject);
   const keywords = compileKeywords(compiler, node.args, frame, owner, null);
   if (keywords === null) return (at) => callback(at.context, positional(at), undefined);
