@@ -107,7 +107,8 @@ export class Environment {
       if (this.loader === null) throw typeError('no loader for this environment specified');
       const text = textOf(name);
       if (text !== undefined && this.loader.has(text)) return this.findTemplate(name);
-      hashKey(name);
+      // Python looks names up in a dict, which only what is undefined survives if it cannot be a key.
+      if (!(name instanceof Undefined)) hashKey(name);
       missing.push(name instanceof Undefined ? name.message : str(name));
     }
     // As in Python, whose error wants the last name.

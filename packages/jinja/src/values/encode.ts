@@ -20,7 +20,7 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 /** `text.encode(encoding, errors)`. */
 export function encodeText(text: string, encoding: string, errors: string): Bytes {
   chargeSize('string', text.length * 3);
-  const name = encoding.toLowerCase().replace(/[-_ ]/g, '');
+  const name = encoding.toLowerCase().replace(/[^a-z0-9.]/g, '');
   const limit = SINGLE_BYTE.get(name);
   if (limit !== undefined) return encodeSingle(text, limit, errors);
   if (!UTF8_NAMES.includes(name)) throw new PythonError('LookupError', `unknown encoding: ${encoding}`);
@@ -86,7 +86,7 @@ function encodeError(
 /** `bytes.decode(encoding, errors)`. */
 export function decodeBytes(bytes: Uint8Array, encoding: string, errors: string): string {
   chargeSize('string', bytes.length);
-  const name = encoding.toLowerCase().replace(/[-_ ]/g, '');
+  const name = encoding.toLowerCase().replace(/[^a-z0-9.]/g, '');
   const limit = SINGLE_BYTE.get(name);
   if (limit === 0x100) return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
   if (limit === undefined && !UTF8_NAMES.includes(name)) {
