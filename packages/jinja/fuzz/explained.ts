@@ -77,9 +77,9 @@ export const explanations: readonly Explanation[] = [
 
 const ADDRESS = /0x7f[0-9a-f]{8}|objectat0x/i;
 
-/** Filters such as wordwrap and replace break addresses too. */
+/** Filters such as wordwrap and replace break addresses too, with what escaping makes of a mark. */
 function compact(answer: Answer): string {
-  return JSON.stringify(answer).replaceAll(/\\n|[^0-9a-z]/gi, '');
+  return JSON.stringify(answer).replaceAll(/&(?:lt|gt|amp|#34|#39);|\\n|[^0-9a-z]/gi, '');
 }
 
 /** The sentence that explains a difference, if one does. */
