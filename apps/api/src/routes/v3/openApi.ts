@@ -1,20 +1,13 @@
 /** The head of the documented contract's OpenAPI document; paths come from the routes. */
 
-import { discoveryAddress } from '../../auth/keySource.ts';
+import { openApiHead } from '../../docs/openApiHead.ts';
 import type { DocsOptions } from '../../docs/serveDocs.ts';
 
 export function openApi(docs: DocsOptions) {
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Jobbergate',
-      version: docs.version,
-      description:
-        'Templates (applications), job scripts and job submissions for Slurm clusters. Times are UTC. Every route but ' +
-        'health asks for an access token of the OpenID Connect issuer.',
-      license: { name: 'MIT', identifier: 'MIT' },
-    },
-    servers: [{ url: docs.publicUrl }],
+  return openApiHead(docs, {
+    description:
+      'Templates (applications), job scripts and job submissions for Slurm clusters. Times are UTC. Every route but ' +
+      'health asks for an access token of the OpenID Connect issuer.',
     tags: [
       { name: 'Applications', description: 'Templates with their files' },
       { name: 'JobScripts', description: 'What applications are rendered to' },
@@ -22,15 +15,5 @@ export function openApi(docs: DocsOptions) {
       { name: 'Agent', description: 'What the agent of a cluster asks and reports' },
       { name: 'Health', description: 'Whether the service works' },
     ],
-    components: {
-      securitySchemes: {
-        bearer: { type: 'http' as const, scheme: 'bearer', bearerFormat: 'JWT' },
-        openIdConnect: {
-          type: 'openIdConnect' as const,
-          openIdConnectUrl: discoveryAddress(docs.issuer),
-        },
-      },
-    },
-    security: [{ bearer: [] }, { openIdConnect: ['openid'] }],
-  };
+  });
 }

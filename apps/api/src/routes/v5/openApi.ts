@@ -1,20 +1,13 @@
 /** The head of the current contract's OpenAPI document; paths come from the routes. */
 
-import { discoveryAddress } from '../../auth/keySource.ts';
+import { openApiHead } from '../../docs/openApiHead.ts';
 import type { DocsOptions } from '../../docs/serveDocs.ts';
 
 export function openApi(docs: DocsOptions) {
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Jobbergate',
-      version: docs.version,
-      description:
-        'Job script templates, job scripts and job submissions for Slurm clusters: the contract that today’s clients ' +
-        'speak. Times are UTC. Every route but health and about asks for an access token of the OpenID Connect issuer.',
-      license: { name: 'MIT', identifier: 'MIT' },
-    },
-    servers: [{ url: docs.publicUrl }],
+  return openApiHead(docs, {
+    description:
+      'Job script templates, job scripts and job submissions for Slurm clusters: the contract that today’s clients ' +
+      'speak. Times are UTC. Every route but health and about asks for an access token of the OpenID Connect issuer.',
     tags: [
       { name: 'JobScriptTemplates', description: 'Named sets of Jinja2 files with a question workflow' },
       { name: 'JobScripts', description: 'What templates are rendered to' },
@@ -24,15 +17,5 @@ export function openApi(docs: DocsOptions) {
       { name: 'Service', description: 'What the service says of itself' },
       { name: 'Health', description: 'Whether the service works' },
     ],
-    components: {
-      securitySchemes: {
-        bearer: { type: 'http' as const, scheme: 'bearer', bearerFormat: 'JWT' },
-        openIdConnect: {
-          type: 'openIdConnect' as const,
-          openIdConnectUrl: discoveryAddress(docs.issuer),
-        },
-      },
-    },
-    security: [{ bearer: [] }, { openIdConnect: ['openid'] }],
-  };
+  });
 }
