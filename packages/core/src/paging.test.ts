@@ -8,9 +8,9 @@ function table(size: number) {
   const slice = ({ from, count }: Paging) => rows.slice(from, from + count);
   return {
     asked,
-    async list(query: { paging: Paging | undefined }): Promise<Page<number>> {
+    async list(query: { paging: Paging }): Promise<Page<number>> {
       asked.push('list');
-      return { rows: slice(query.paging ?? { from: 0, count: size }), total: size };
+      return { rows: slice(query.paging), total: size };
     },
     async stream(query: { paging: Paging | undefined }) {
       asked.push('stream');

@@ -11,6 +11,22 @@ export interface Sorting<Field extends string> {
   readonly ascending: boolean;
 }
 
+/** What the list of every kind of row can be asked. */
+export interface ListQuery<Field extends string> {
+  /** Only rows of this owner. */
+  readonly ownerEmail: string | undefined;
+  /** Words of which one must be contained; undefined: no filter. */
+  readonly search: readonly string[] | undefined;
+  /** Whether archived rows come too. */
+  readonly archived: 'include' | 'exclude';
+  readonly sorting: Sorting<Field>;
+  /** Undefined: all rows. */
+  readonly paging: Paging | undefined;
+}
+
+/** The same of a list that is asked for one page. */
+export type Paged<Query> = Query & { readonly paging: Paging };
+
 /** One page and the size of the whole selection, both of one snapshot. */
 export interface Page<Row> {
   readonly rows: readonly Row[];
@@ -34,7 +50,7 @@ export type Listing<Row> = Page<Row> | RowStream<Row>;
 const HELD_ROWS = 1000;
 
 interface ListSource<Query, Row> {
-  list(query: Query): Promise<Page<Row>>;
+  list(query: Paged<Query>): Promise<Page<Row>>;
   stream(query: Query): Promise<RowStream<Row>>;
 }
 
@@ -46,9 +62,9 @@ export async function readListing<Query extends { readonly paging: Paging | unde
   store: ListSource<Query, Row>,
   query: Query,
 ): Promise<Listing<Row>> {
-  if (query.paging !== undefined && query.paging.count <= HELD_ROWS) return store.list(query);
-  const from = query.paging?.from ?? 0;
-  const head = await store.list({ ...query, paging: { from, count: HELD_ROWS + 1 } });
+  const { paging } = query;
+  if (paging !== undefined && paging.count <= HELD_ROWS) return store.list({ ...query, paging });
+  const head = await store.list({ ...query, paging: { from: paging?.from ?? 0, count: HELD_ROWS + 1 } });
   return head.rows.length <= HELD_ROWS ? head : store.stream(query);
 }
 

@@ -1,6 +1,6 @@
 /** Lists: the statement of a page with its total, built of fixed parts; only values come from outside. */
 
-import type { Page, Paging, RowStream, Sorting } from '@jobbergate/core';
+import type { ListQuery, Page, Paging, RowStream, Sorting } from '@jobbergate/core';
 import type { Database } from './database.ts';
 import { inSchema, type Prepared, type Schema, type Statement, statementOf } from './sql.ts';
 import type { StreamPool } from './stream.ts';
@@ -18,12 +18,7 @@ export interface ListSource<Field extends string> {
   readonly parent?: { readonly columns: string; readonly join: string };
 }
 
-export interface Selection<Field extends string> {
-  readonly ownerEmail: string | undefined;
-  /** Words of which one must be contained; undefined: no filter. */
-  readonly search: readonly string[] | undefined;
-  readonly archived: 'include' | 'exclude';
-  readonly sorting: Sorting<Field>;
+export interface Selection<Field extends string> extends Omit<ListQuery<Field>, 'paging'> {
   /** Further conditions; `?` stands for the value. Any of them makes the total be counted. */
   readonly conditions: readonly { readonly sql: string; readonly value?: unknown }[];
   /** A condition that the counters know too. */

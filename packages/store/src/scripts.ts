@@ -7,7 +7,7 @@ import {
   type NewScript,
   NotFoundError,
   type Page,
-  type Paging,
+  type Paged,
   type PlacedFile,
   type RowStream,
   type Script,
@@ -26,9 +26,9 @@ import {
 } from '@jobbergate/core';
 import { type Database, violatedConstraint } from './database.ts';
 import { changedRow, checkFileGone, contentOf, type Guarded, type PlacedRow, placedFile } from './guarded.ts';
-import { fetchPage, type ListSource, openList, type Selection } from './list.ts';
+import type { ListSource } from './list.ts';
+import { type ListKind, RowList } from './rowList.ts';
 import {
-  mapStream,
   type ParentTemplateColumns,
   type ScriptFilesRow,
   type ScriptInventoryRow,
@@ -76,18 +76,26 @@ const SOURCE: ListSource<ScriptSortField> = {
   },
 };
 
+const LIST: ListKind<ScriptSortField, ScriptQuery, ScriptRow, Script> = {
+  source: SOURCE,
+  filterOf: ({ templateId }) => ({
+    conditions: templateId === undefined ? [] : [{ sql: 'r.template_id = ?', value: templateId }],
+  }),
+  toEntity: toScript,
+};
+
 /** How often a deletion is tried again when rows that refer to it come at the same moment. */
 const DELETE_ATTEMPTS = 3;
 
 export class PostgresScripts implements ScriptStore {
   readonly #db: Database;
-  readonly #streams: StreamPool;
   readonly #schema: Schema;
+  readonly #list: RowList<ScriptSortField, ScriptQuery, ScriptRow, Script>;
 
   constructor(db: Database, streams: StreamPool, schema: Schema) {
     this.#db = db;
-    this.#streams = streams;
     this.#schema = schema;
+    this.#list = new RowList(db, streams, schema, LIST);
   }
 
   async insert(script: NewScript, ownerEmail: string): Promise<ScriptWithFiles> {
@@ -198,38 +206,16 @@ export class PostgresScripts implements ScriptStore {
     checkFileGone(rows, 'script', id, path);
   }
 
-  async listWithTemplates(query: ScriptQuery & { readonly paging: Paging }): Promise<Page<ScriptOfTemplate>> {
-    const page = await fetchPage<ScriptRow & ParentTemplateColumns, ScriptSortField>(
-      this.#db,
-      this.#schema,
-      SOURCE,
-      { ...selectionOf(query), withParent: true },
-      query.paging,
-    );
-    return { rows: page.rows.map(toScriptOfTemplate), total: page.total };
+  listWithTemplates(query: Paged<ScriptQuery>): Promise<Page<ScriptOfTemplate>> {
+    return this.#list.pageWithParents(query, toScriptOfTemplate);
   }
 
-  async list(query: ScriptQuery): Promise<Page<Script>> {
-    const paging = query.paging ?? { from: 0, count: Number.MAX_SAFE_INTEGER };
-    const page = await fetchPage<ScriptRow, ScriptSortField>(
-      this.#db,
-      this.#schema,
-      SOURCE,
-      selectionOf(query),
-      paging,
-    );
-    return { rows: page.rows.map(toScript), total: page.total };
+  list(query: Paged<ScriptQuery>): Promise<Page<Script>> {
+    return this.#list.page(query);
   }
 
-  async stream(query: ScriptQuery): Promise<RowStream<Script>> {
-    const stream = await openList<ScriptRow, ScriptSortField>(
-      this.#streams,
-      this.#schema,
-      SOURCE,
-      selectionOf(query),
-      query.paging,
-    );
-    return mapStream(stream, toScript);
+  stream(query: ScriptQuery): Promise<RowStream<Script>> {
+    return this.#list.stream(query);
   }
 }
 
@@ -254,15 +240,4 @@ function changeValues(
     isArchived,
     which === 'with files',
   ];
-}
-
-function selectionOf(query: ScriptQuery): Selection<ScriptSortField> {
-  const { templateId } = query;
-  return {
-    ownerEmail: query.ownerEmail,
-    search: query.search,
-    archived: query.archived,
-    sorting: query.sorting,
-    conditions: templateId === undefined ? [] : [{ sql: 'r.template_id = ?', value: templateId }],
-  };
 }

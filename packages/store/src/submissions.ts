@@ -8,6 +8,7 @@ import {
   type NewSubmission,
   NotFoundError,
   type Page,
+  type Paged,
   type Paging,
   type RowStream,
   type Sorting,
@@ -23,10 +24,10 @@ import {
 } from '@jobbergate/core';
 import { type Database, violatedConstraint } from './database.ts';
 import { changedRow, type Guarded } from './guarded.ts';
-import { fetchPage, type ListSource, openList, type Selection } from './list.ts';
+import { fetchPage, type ListSource, type Selection } from './list.ts';
+import { type ListKind, RowList } from './rowList.ts';
 import {
   type HistoryRow,
-  mapStream,
   type ParentScriptRow,
   type SubmissionDetailsRow,
   type SubmissionRow,
@@ -78,6 +79,12 @@ const SOURCE: ListSource<SubmissionSortField> = {
   },
 };
 
+const LIST: ListKind<SubmissionSortField, SubmissionQuery, SubmissionRow, Submission> = {
+  source: SOURCE,
+  filterOf: (query) => ({ conditions: conditionsOf(query) }),
+  toEntity: toSubmission,
+};
+
 const HISTORY: ListSource<HistorySortField> = {
   kind: undefined,
   table: '@schema.submission_history',
@@ -101,13 +108,13 @@ type AdvanceRow = {
 
 export class PostgresSubmissions implements SubmissionStore {
   readonly #db: Database;
-  readonly #streams: StreamPool;
   readonly #schema: Schema;
+  readonly #list: RowList<SubmissionSortField, SubmissionQuery, SubmissionRow, Submission>;
 
   constructor(db: Database, streams: StreamPool, schema: Schema) {
     this.#db = db;
-    this.#streams = streams;
     this.#schema = schema;
+    this.#list = new RowList(db, streams, schema, LIST);
   }
 
   async insert(submission: NewSubmission, ownerEmail: string): Promise<SubmissionDetails> {
@@ -194,44 +201,16 @@ export class PostgresSubmissions implements SubmissionStore {
     return row === undefined ? undefined : toSubmissionDetails(row);
   }
 
-  async list(query: SubmissionQuery): Promise<Page<Submission>> {
-    const paging = query.paging ?? { from: 0, count: Number.MAX_SAFE_INTEGER };
-    const page = await fetchPage<SubmissionRow, SubmissionSortField>(
-      this.#db,
-      this.#schema,
-      SOURCE,
-      selectionOf(query),
-      paging,
-    );
-    return { rows: page.rows.map(toSubmission), total: page.total };
+  list(query: Paged<SubmissionQuery>): Promise<Page<Submission>> {
+    return this.#list.page(query);
   }
 
-  async stream(query: SubmissionQuery): Promise<RowStream<Submission>> {
-    const stream = await openList<SubmissionRow, SubmissionSortField>(
-      this.#streams,
-      this.#schema,
-      SOURCE,
-      selectionOf(query),
-      query.paging,
-    );
-    return mapStream(stream, toSubmission);
+  stream(query: SubmissionQuery): Promise<RowStream<Submission>> {
+    return this.#list.stream(query);
   }
 
-  async listWithScripts(
-    query: SubmissionQuery & { readonly paging: Paging },
-  ): Promise<Page<SubmissionWithScript>> {
-    const page = await fetchPage<SubmissionRow & ParentScriptRow, SubmissionSortField>(
-      this.#db,
-      this.#schema,
-      SOURCE,
-      { ...selectionOf(query), withParent: true },
-      query.paging,
-    );
-    const rows = page.rows.map((row) => ({
-      ...toSubmission(row),
-      script: toParentScript(row.script_id, row),
-    }));
-    return { rows, total: page.total };
+  listWithScripts(query: Paged<SubmissionQuery>): Promise<Page<SubmissionWithScript>> {
+    return this.#list.pageWithParents(query, toSubmissionWithScript);
   }
 
   async history(id: number, sorting: Sorting<HistorySortField>, paging: Paging): Promise<Page<HistoryEntry>> {
@@ -272,7 +251,11 @@ function given(value: unknown): readonly [boolean, unknown] {
   return [value !== undefined, value];
 }
 
-function selectionOf(query: SubmissionQuery): Selection<SubmissionSortField> {
+function toSubmissionWithScript(row: SubmissionRow & ParentScriptRow): SubmissionWithScript {
+  return { ...toSubmission(row), script: toParentScript(row.script_id, row) };
+}
+
+function conditionsOf(query: SubmissionQuery): Selection<SubmissionSortField>['conditions'] {
   const conditions: { sql: string; value: unknown }[] = [];
   if (query.outcome !== undefined) conditions.push({ sql: `${OUTCOME} = ?`, value: query.outcome });
   if (query.status !== undefined) conditions.push({ sql: 'r.status = ?', value: query.status });
@@ -281,11 +264,5 @@ function selectionOf(query: SubmissionQuery): Selection<SubmissionSortField> {
   if (query.slurmJobIds !== undefined) {
     conditions.push({ sql: 'r.slurm_job_id = ANY (?::bigint[])', value: query.slurmJobIds });
   }
-  return {
-    ownerEmail: query.ownerEmail,
-    search: query.search,
-    archived: query.archived,
-    sorting: query.sorting,
-    conditions,
-  };
+  return conditions;
 }

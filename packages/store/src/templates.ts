@@ -9,6 +9,7 @@ import {
   type NewTemplate,
   NotFoundError,
   type Page,
+  type Paged,
   type PlacedFile,
   type PlacedWorkflow,
   type RowStream,
@@ -27,10 +28,10 @@ import {
 } from '@jobbergate/core';
 import { type Database, violatedConstraint } from './database.ts';
 import { changedRow, checkFileGone, contentOf, type Guarded, type PlacedRow, placedFile } from './guarded.ts';
-import { fetchPage, type ListSource, openList, type Selection } from './list.ts';
+import type { ListSource } from './list.ts';
+import { type ListKind, RowList } from './rowList.ts';
 import {
   type FileRow,
-  mapStream,
   type TemplateDetailsRow,
   type TemplateInventoryRow,
   type TemplateRow,
@@ -77,6 +78,12 @@ const SOURCE: ListSource<TemplateSortField> = {
   searchColumns: ['r.name', 'r.identifier', 'r.description', 'r.owner_email'],
 };
 
+const LIST: ListKind<TemplateSortField, TemplateQuery, TemplateRow, Template> = {
+  source: SOURCE,
+  filterOf: (query) => ({ conditions: [], onlyIdentified: query.withoutIdentifier === 'exclude' }),
+  toEntity: toTemplate,
+};
+
 interface ContentsRow extends TemplateRow {
   readonly config_text: string | null;
   readonly template_vars: string | null;
@@ -87,13 +94,13 @@ interface ContentsRow extends TemplateRow {
 
 export class PostgresTemplates implements TemplateStore {
   readonly #db: Database;
-  readonly #streams: StreamPool;
   readonly #schema: Schema;
+  readonly #list: RowList<TemplateSortField, TemplateQuery, TemplateRow, Template>;
 
   constructor(db: Database, streams: StreamPool, schema: Schema) {
     this.#db = db;
-    this.#streams = streams;
     this.#schema = schema;
+    this.#list = new RowList(db, streams, schema, LIST);
   }
 
   async insert(template: NewTemplate, ownerEmail: string): Promise<TemplateDetails> {
@@ -232,27 +239,12 @@ export class PostgresTemplates implements TemplateStore {
     checkFileGone(rows, 'template', keyOf(key), WORKFLOW_FILE);
   }
 
-  async list(query: TemplateQuery): Promise<Page<Template>> {
-    const paging = query.paging ?? { from: 0, count: Number.MAX_SAFE_INTEGER };
-    const page = await fetchPage<TemplateRow, TemplateSortField>(
-      this.#db,
-      this.#schema,
-      SOURCE,
-      selectionOf(query),
-      paging,
-    );
-    return { rows: page.rows.map(toTemplate), total: page.total };
+  list(query: Paged<TemplateQuery>): Promise<Page<Template>> {
+    return this.#list.page(query);
   }
 
-  async stream(query: TemplateQuery): Promise<RowStream<Template>> {
-    const stream = await openList<TemplateRow, TemplateSortField>(
-      this.#streams,
-      this.#schema,
-      SOURCE,
-      selectionOf(query),
-      query.paging,
-    );
-    return mapStream(stream, toTemplate);
+  stream(query: TemplateQuery): Promise<RowStream<Template>> {
+    return this.#list.stream(query);
   }
 
   async replaceContents(
@@ -294,17 +286,6 @@ function keyValues(key: TemplateKey): [number | null, string | null] {
 
 function actorValues({ email, mayChangeOthers }: Actor): [string, boolean] {
   return [email, mayChangeOthers];
-}
-
-function selectionOf(query: TemplateQuery): Selection<TemplateSortField> {
-  return {
-    ownerEmail: query.ownerEmail,
-    search: query.search,
-    archived: query.archived,
-    sorting: query.sorting,
-    conditions: [],
-    onlyIdentified: query.withoutIdentifier === 'exclude',
-  };
 }
 
 function rethrowDuplicate(error: unknown, identifier: string | null): never {

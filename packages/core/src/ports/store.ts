@@ -7,7 +7,7 @@ import type { ClusterStatus } from '../clusters/cluster.ts';
 import type { FileEntry, FilePlacement, TextFile } from '../files.ts';
 import type { Actor } from '../identity.ts';
 import type { LastTime, MetricBucket, MetricQuery, MetricSample } from '../metrics/metric.ts';
-import type { Page, Paging, RowStream, Sorting } from '../paging.ts';
+import type { Page, Paged, Paging, RowStream, Sorting } from '../paging.ts';
 import type {
   NewScript,
   Script,
@@ -87,7 +87,7 @@ export interface TemplateStore {
   ): Promise<PlacedWorkflow | undefined>;
   /** Its configuration goes with it. @throws NotFoundError, NotOwnerError, FileNotFoundError */
   deleteWorkflow(key: TemplateKey, actor: Actor): Promise<void>;
-  list(query: TemplateQuery): Promise<Page<Template>>;
+  list(query: Paged<TemplateQuery>): Promise<Page<Template>>;
   stream(query: TemplateQuery): Promise<RowStream<Template>>;
   /**
    * Puts these files and this configuration in the place of all earlier ones.
@@ -123,9 +123,9 @@ export interface ScriptStore {
   /** @throws NotFoundError, NotOwnerError, InUseError */
   delete(id: number, actor: Actor, whenInUse: WhenInUse): Promise<void>;
   get(id: number): Promise<ScriptWithFiles | undefined>;
-  list(query: ScriptQuery): Promise<Page<Script>>;
+  list(query: Paged<ScriptQuery>): Promise<Page<Script>>;
   /** The same page, each script beside its template. */
-  listWithTemplates(query: ScriptQuery & { readonly paging: Paging }): Promise<Page<ScriptOfTemplate>>;
+  listWithTemplates(query: Paged<ScriptQuery>): Promise<Page<ScriptOfTemplate>>;
   /** Files come along. @throws NotFoundError */
   clone(id: number, cloning: ScriptCloning, ownerEmail: string): Promise<ScriptInventory>;
   /** Also of a script without files. @throws NotFoundError, NotOwnerError */
@@ -156,9 +156,9 @@ export interface SubmissionStore {
   /** @throws NotFoundError, NotOwnerError */
   delete(id: number, actor: Actor): Promise<void>;
   get(id: number): Promise<SubmissionDetails | undefined>;
-  list(query: SubmissionQuery): Promise<Page<Submission>>;
+  list(query: Paged<SubmissionQuery>): Promise<Page<Submission>>;
   /** The same with the script of each. */
-  listWithScripts(query: SubmissionQuery & { readonly paging: Paging }): Promise<Page<SubmissionWithScript>>;
+  listWithScripts(query: Paged<SubmissionQuery>): Promise<Page<SubmissionWithScript>>;
   stream(query: SubmissionQuery): Promise<RowStream<Submission>>;
   /** What became of a submission, change by change; nothing of an unknown one. */
   history(id: number, sorting: Sorting<HistorySortField>, paging: Paging): Promise<Page<HistoryEntry>>;

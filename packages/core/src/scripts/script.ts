@@ -1,7 +1,7 @@
 /** Job scripts: what a template was rendered to, ready to be submitted. */
 
 import type { FileEntry, TextFile } from '../files.ts';
-import type { Paging, Sorting } from '../paging.ts';
+import type { ListQuery } from '../paging.ts';
 import type { Template } from '../templates/template.ts';
 import type { Timestamp } from '../timestamps.ts';
 
@@ -73,14 +73,7 @@ export const SCRIPT_SORT_FIELDS = [
 ] as const;
 export type ScriptSortField = (typeof SCRIPT_SORT_FIELDS)[number];
 
-export interface ScriptQuery {
+export interface ScriptQuery extends ListQuery<ScriptSortField> {
   /** Only scripts of this template. */
   readonly templateId?: number | undefined;
-  readonly ownerEmail: string | undefined;
-  /** Words of which one must be contained; undefined: no filter. */
-  readonly search: readonly string[] | undefined;
-  /** Whether archived rows come too. */
-  readonly archived: 'include' | 'exclude';
-  readonly sorting: Sorting<ScriptSortField>;
-  readonly paging: Paging | undefined;
 }

@@ -1,7 +1,7 @@
 /** Submissions: a job script on its way to, or through, a cluster's Slurm. */
 
 import type { FileEntry, TextFile } from '../files.ts';
-import type { Paging, Sorting } from '../paging.ts';
+import type { ListQuery } from '../paging.ts';
 import type { Script } from '../scripts/script.ts';
 import type { Timestamp } from '../timestamps.ts';
 import type { Outcome } from './outcome.ts';
@@ -143,16 +143,9 @@ export const SUBMISSION_SORT_FIELDS = [
 ] as const;
 export type SubmissionSortField = (typeof SUBMISSION_SORT_FIELDS)[number];
 
-export interface SubmissionQuery {
-  readonly ownerEmail: string | undefined;
-  /** Words of which one must be contained; undefined: no filter. */
-  readonly search: readonly string[] | undefined;
-  /** Whether archived rows come too. */
-  readonly archived: 'include' | 'exclude';
+export interface SubmissionQuery extends ListQuery<SubmissionSortField> {
   readonly outcome?: Outcome | undefined;
   readonly status?: SubmissionStatus | undefined;
   readonly scriptId?: number | undefined;
   readonly slurmJobIds: readonly number[] | undefined;
-  readonly sorting: Sorting<SubmissionSortField>;
-  readonly paging: Paging | undefined;
 }

@@ -1,7 +1,7 @@
 /** Templates: named sets of Jinja2 files with a question workflow. The documented contract calls them applications. */
 
 import type { FileEntry, TextFile } from '../files.ts';
-import type { Paging, Sorting } from '../paging.ts';
+import type { ListQuery } from '../paging.ts';
 import type { Timestamp } from '../timestamps.ts';
 
 export interface Template {
@@ -100,14 +100,6 @@ export const TEMPLATE_SORT_FIELDS = [
 ] as const;
 export type TemplateSortField = (typeof TEMPLATE_SORT_FIELDS)[number];
 
-export interface TemplateQuery {
-  /** Only rows of this owner. */
-  readonly ownerEmail: string | undefined;
+export interface TemplateQuery extends ListQuery<TemplateSortField> {
   readonly withoutIdentifier: 'include' | 'exclude';
-  /** Words of which one must be contained; undefined: no filter. */
-  readonly search: readonly string[] | undefined;
-  /** Whether archived rows come too. */
-  readonly archived: 'include' | 'exclude';
-  readonly sorting: Sorting<TemplateSortField>;
-  readonly paging: Paging | undefined;
 }
