@@ -132,9 +132,15 @@ function fromTexts(schema: ObjectSchema, input: unknown): unknown {
 
 function readText(schema: ObjectSchema, text: string): unknown {
   const types = typesOf(schema);
-  if (types.includes('integer')) return /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : text;
+  if (types.includes('integer')) return readInteger(text) ?? text;
   if (types.includes('boolean')) return readBoolean(text) ?? text;
   return text;
+}
+
+/** Undefined also for so many digits that they are no number any more. */
+function readInteger(text: string): number | undefined {
+  const number = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
 }
 
 function readBoolean(text: string): boolean | undefined {

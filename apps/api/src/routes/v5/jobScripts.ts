@@ -6,7 +6,6 @@ import {
   createBareScript,
   deleteScript,
   inventoryScript,
-  isRowId,
   relabelScript,
   renderScript,
 } from '@jobbergate/core';
@@ -15,7 +14,7 @@ import { actorOfRequest, bearerOf } from '../../auth/authenticate.ts';
 import { readJsonMember } from '../../http/fileUpload.ts';
 import { answers } from './answers.ts';
 import type { V5App, V5Services } from './index.ts';
-import { listOptions, toEnvelope } from './lists.ts';
+import { listOptions, parentFilter, toEnvelope } from './lists.ts';
 import { may } from './permissions.ts';
 
 const PATH = '/job-scripts';
@@ -45,7 +44,7 @@ function readRoutes(app: V5App, { storeFor }: V5Services): void {
       const { query } = request;
       const page = await storeFor(request).scripts.listWithTemplates({
         ...listOptions(query, wire.JOB_SCRIPT_SORT_FIELDS, bearerOf(request).email),
-        templateId: toFilter(query.from_job_script_template_id),
+        templateId: parentFilter(query.from_job_script_template_id),
       });
       return toEnvelope(page, query, wire.toJobScriptItem);
     },
@@ -183,10 +182,4 @@ function changeRoutes(app: V5App, { storeFor }: V5Services): void {
       return reply.code(204).send(null);
     },
   );
-}
-
-/** An id that no row could have finds what id 0 finds: nothing. */
-function toFilter(id: number | undefined): number | undefined {
-  if (id === undefined) return undefined;
-  return isRowId(id) ? id : 0;
 }

@@ -15,7 +15,7 @@ import { actorOfRequest, bearerOf } from '../../auth/authenticate.ts';
 import { readSortField } from '../../http/sortField.ts';
 import { answers } from './answers.ts';
 import type { V5App, V5Services } from './index.ts';
-import { listOptions, pagingOf, toEnvelope } from './lists.ts';
+import { listOptions, pagingOf, parentFilter, toEnvelope } from './lists.ts';
 import { may } from './permissions.ts';
 
 export function jobSubmissionRoutes(app: V5App, services: V5Services): void {
@@ -44,7 +44,7 @@ function readRoutes(app: V5App, { storeFor }: V5Services): void {
       const page = await storeFor(request).submissions.listWithScripts({
         ...listOptions(query, wire.JOB_SUBMISSION_SORT_FIELDS, bearerOf(request).email),
         status: query.submit_status,
-        scriptId: query.from_job_script_id,
+        scriptId: parentFilter(query.from_job_script_id),
         slurmJobIds: wire.parseSlurmJobIds(query.slurm_job_ids) ?? undefined,
       });
       return toEnvelope(page, query, wire.toListedJobSubmission);

@@ -1,6 +1,6 @@
 /** Lists of the current contract: what the query asks for, and the envelope of the answer. */
 
-import { type Page, type Paging, type Sorting, searchTerms } from '@jobbergate/core';
+import { isRowId, type Page, type Paging, type Sorting, searchTerms } from '@jobbergate/core';
 import { readSortField } from '../../http/sortField.ts';
 
 /** Paging of every list. */
@@ -43,6 +43,12 @@ export function listOptions<Field extends string>(
     archived: query.include_archived === true ? 'include' : 'exclude',
     ownerEmail: query.user_only === true ? (email ?? '') : undefined,
   };
+}
+
+/** Rows of one parent alone: an id that no row could have finds what id 0 finds, nothing. */
+export function parentFilter(id: number | undefined): number | undefined {
+  if (id === undefined) return undefined;
+  return isRowId(id) ? id : 0;
 }
 
 /** Which rows a page means. */
