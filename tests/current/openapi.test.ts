@@ -11,7 +11,7 @@ interface Operation {
   readonly security?: readonly unknown[];
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly requestBody?: { readonly required?: boolean };
-  readonly responses: Readonly<Record<string, { readonly content?: unknown }>>;
+  readonly responses: Readonly<Record<string, { readonly content?: unknown; readonly headers?: object }>>;
 }
 
 async function operations(): Promise<readonly [name: string, operation: Operation][]> {
@@ -56,6 +56,16 @@ describe('the document', () => {
       'PUT /job-scripts/{id}/upload-by-url/{file_type}',
       'PUT /job-scripts/{id}/upload/{file_type}',
     ]);
+  });
+
+  test('says that every answer to an agent names the installation', async () => {
+    const forAgents = (await operations()).filter(([name]) => /\/agent\/|^PUT \/clusters/.test(name));
+    expect(forAgents).toHaveLength(8);
+    for (const [, { responses }] of forAgents) {
+      for (const answer of Object.values(responses)) {
+        expect(answer.headers).toHaveProperty(['Jobbergate-Instance']);
+      }
+    }
   });
 
   test('names each operation once, sums it up, and tells its errors', async () => {
