@@ -137,10 +137,10 @@ function readText(schema: ObjectSchema, text: string): unknown {
   return text;
 }
 
-/** Undefined also for so many digits that they are no number any more. */
+/** So many digits that a double would be infinite still mean an integer: one that no row has, and past every page. */
 function readInteger(text: string): number | undefined {
-  const number = /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Number.NaN;
-  return Number.isFinite(number) ? number : undefined;
+  if (!/^\s*[+-]?\d+\s*$/.test(text)) return undefined;
+  return Math.min(Math.max(Number(text), -Number.MAX_VALUE), Number.MAX_VALUE);
 }
 
 function readBoolean(text: string): boolean | undefined {
