@@ -1,7 +1,14 @@
 /** Applications: templates, as the documented contract shows and takes them. */
 
-import type { NewTemplate, Template, TemplateContents, TemplateSortField } from '@jobbergate/core';
+import type {
+  NewTemplate,
+  Template,
+  TemplateContents,
+  TemplateEdit,
+  TemplateSortField,
+} from '@jobbergate/core';
 import { type Static, Type } from 'typebox';
+import { given } from '../given.ts';
 import {
   AnyText,
   ListQuery,
@@ -116,6 +123,15 @@ export function fromApplicationCreate(body: Static<typeof ApplicationCreate>): N
     description: body.application_description ?? null,
     templateVars: null,
   };
+}
+
+export function fromApplicationUpdate(body: Static<typeof ApplicationUpdate>): TemplateEdit {
+  return given({
+    name: body.application_name,
+    identifier: body.application_identifier,
+    description: body.application_description,
+    configText: body.application_config,
+  });
 }
 
 /** The contract keeps templates by their base names. */

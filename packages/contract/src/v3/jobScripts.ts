@@ -1,7 +1,8 @@
 /** Job scripts, as the documented contract shows and takes them. */
 
-import type { Script, ScriptSortField, ScriptWithFiles, TextFile } from '@jobbergate/core';
+import type { Script, ScriptEdit, ScriptSortField, ScriptWithFiles, TextFile } from '@jobbergate/core';
 import { type Static, Type } from 'typebox';
+import { given } from '../given.ts';
 import {
   AnyText,
   ListQuery,
@@ -83,6 +84,16 @@ export function toJobScript(script: Script): Static<typeof JobScript> {
     job_script_owner_email: script.ownerEmail,
     application_id: script.templateId,
   };
+}
+
+/** Null leaves the files. */
+export function fromJobScriptUpdate(body: Static<typeof JobScriptUpdate>): ScriptEdit {
+  const files = body.job_script_files ?? undefined;
+  return given({
+    name: body.job_script_name,
+    description: body.job_script_description,
+    files: files && { mainPath: files.main_file_path, contents: new Map(Object.entries(files.files)) },
+  });
 }
 
 /** Files as a Map, because the main file comes first whatever its name: an object would move `1` before it. */

@@ -3,11 +3,14 @@
 import type {
   ActiveSubmission,
   Outcome,
+  OutcomeReport,
   PendingSubmission,
   Submission,
+  SubmissionEdit,
   SubmissionSortField,
 } from '@jobbergate/core';
 import { type Static, Type } from 'typebox';
+import { given } from '../given.ts';
 import { JobScriptFiles, toWireFiles, type WireFiles } from './jobScripts.ts';
 import {
   AnyText,
@@ -116,6 +119,23 @@ export function toJobSubmission(submission: Submission): Static<typeof JobSubmis
     client_id: submission.clientId,
     status: submission.outcome,
     report_message: submission.reportMessage,
+  };
+}
+
+export function fromJobSubmissionUpdate(body: Static<typeof JobSubmissionUpdate>): SubmissionEdit {
+  return given({
+    name: body.job_submission_name,
+    description: body.job_submission_description,
+    executionDirectory: body.execution_directory,
+    outcome: body.status,
+  });
+}
+
+/** An empty message leaves what there is, as an absent one does. */
+export function fromJobSubmissionReport(body: Static<typeof JobSubmissionReport>): OutcomeReport {
+  return {
+    outcome: body.new_status,
+    ...given({ slurmJobId: body.slurm_job_id, reportMessage: body.report_message || undefined }),
   };
 }
 

@@ -11,11 +11,13 @@ import type {
   TemplateSortField,
 } from '@jobbergate/core';
 import { type Static, Type } from 'typebox';
+import { given } from '../given.ts';
 import { FileView, toFileView } from './files.ts';
 import { RawJson } from './rawJson.ts';
 import {
   FilledText,
   FreeObject,
+  fromChangedDescription,
   fromDescription,
   ListQuery,
   listOf,
@@ -147,13 +149,13 @@ export function fromJobScriptTemplateUpdate(
   body: Static<typeof JobScriptTemplateUpdate>,
   templateVars: string | undefined,
 ): TemplateChanges {
-  return {
-    ...(body.name === undefined ? {} : { name: body.name }),
-    ...(body.identifier === undefined ? {} : { identifier: fromIdentifier(body.identifier) }),
-    ...(body.description === undefined ? {} : { description: fromDescription(body.description) }),
-    ...(body.template_vars === undefined ? {} : { templateVars: templateVars ?? null }),
-    ...(body.is_archived === undefined ? {} : { isArchived: body.is_archived }),
-  };
+  return given({
+    name: body.name,
+    identifier: body.identifier === undefined ? undefined : fromIdentifier(body.identifier),
+    description: fromChangedDescription(body.description),
+    templateVars: body.template_vars === undefined ? undefined : (templateVars ?? null),
+    isArchived: body.is_archived,
+  });
 }
 
 /** A null counts as absence. */
@@ -163,12 +165,12 @@ export function fromJobScriptTemplateClone(
 ): TemplateCloning {
   const { name, identifier, description } = body ?? {};
   return {
-    ...(name ? { name } : {}),
     identifier: fromIdentifier(identifier),
-    ...(description === undefined || description === null
-      ? {}
-      : { description: fromDescription(description) }),
-    ...(templateVars === undefined ? {} : { templateVars }),
+    ...given({
+      name: name || undefined,
+      description: fromChangedDescription(description ?? undefined),
+      templateVars,
+    }),
   };
 }
 

@@ -9,11 +9,13 @@ import type {
   ScriptSortField,
 } from '@jobbergate/core';
 import { type Static, Type } from 'typebox';
+import { given } from '../given.ts';
 import { FileView, toFileView } from './files.ts';
 import { JobScriptTemplateItem, toJobScriptTemplateItem } from './jobScriptTemplates.ts';
 import {
   AnyText,
   FreeObject,
+  fromChangedDescription,
   fromDescription,
   ListQuery,
   listOf,
@@ -118,22 +120,17 @@ export function fromJobScriptCreate(body: Static<typeof JobScriptCreate>) {
 }
 
 export function fromJobScriptUpdate(body: Static<typeof JobScriptUpdate>): ScriptLabels {
-  return {
-    ...(body.name === undefined ? {} : { name: body.name }),
-    ...(body.description === undefined ? {} : { description: fromDescription(body.description) }),
-    ...(body.is_archived === undefined ? {} : { isArchived: body.is_archived }),
-  };
+  return given({
+    name: body.name,
+    description: fromChangedDescription(body.description),
+    isArchived: body.is_archived,
+  });
 }
 
 /** A null counts as absence. */
 export function fromJobScriptClone(body: Static<typeof JobScriptClone>): ScriptCloning {
   const { name, description } = body ?? {};
-  return {
-    ...(name === undefined || name === null ? {} : { name }),
-    ...(description === undefined || description === null
-      ? {}
-      : { description: fromDescription(description) }),
-  };
+  return given({ name: name ?? undefined, description: fromChangedDescription(description ?? undefined) });
 }
 
 /** `parameters`: the body's `param_dict`, as JSON text. */

@@ -12,10 +12,12 @@ import type {
   SubmissionWithScript,
 } from '@jobbergate/core';
 import { type Static, Type } from 'typebox';
+import { given } from '../given.ts';
 import { SLURM_JOB_IDS } from '../slurmJobIds.ts';
 import { JobScript, toJobScript } from './jobScripts.ts';
 import {
   AnyText,
+  fromChangedDescription,
   fromDescription,
   ListQuery,
   listOf,
@@ -205,13 +207,13 @@ export function fromJobSubmissionCreate(
 }
 
 export function fromJobSubmissionUpdate(body: Static<typeof JobSubmissionUpdate>): SubmissionEdit {
-  return {
-    ...(body.name === undefined ? {} : { name: body.name }),
-    ...(body.description === undefined ? {} : { description: fromDescription(body.description) }),
-    ...(body.execution_directory === undefined ? {} : { executionDirectory: body.execution_directory }),
-    ...(body.status === undefined ? {} : { status: body.status }),
-    ...(body.is_archived === undefined ? {} : { isArchived: body.is_archived }),
-  };
+  return given({
+    name: body.name,
+    description: fromChangedDescription(body.description),
+    executionDirectory: body.execution_directory,
+    status: body.status,
+    isArchived: body.is_archived,
+  });
 }
 
 function toFields(submission: Submission) {

@@ -82,6 +82,11 @@ export function fromDescription(description: string | null | undefined): string 
   return description ? description : null;
 }
 
+/** The same in a change, where an absent one stays as it is. */
+export function fromChangedDescription(description: string | null | undefined): string | null | undefined {
+  return description === undefined ? undefined : fromDescription(description);
+}
+
 /** The envelope of every list. */
 export function listOf<Item extends TSchema>(item: Item) {
   return Type.Object({

@@ -65,13 +65,7 @@ export function agentRoutes(app: V3App, { storeFor }: V3Services): void {
     },
     async (request) => {
       const clientId = clusterOf(bearerOf(request));
-      const { new_status, slurm_job_id, report_message } = request.body;
-      const report = {
-        outcome: new_status,
-        ...(slurm_job_id === undefined ? {} : { slurmJobId: slurm_job_id }),
-        // An empty message leaves what there is, as an absent one does.
-        ...(report_message ? { reportMessage: report_message } : {}),
-      };
+      const report = wire.fromJobSubmissionReport(request.body);
       return wire.toJobSubmission(
         await reportSubmission(storeFor(request).queue, request.params.id, clientId, report),
       );

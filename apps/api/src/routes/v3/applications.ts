@@ -8,12 +8,10 @@ import {
   deleteUpload,
   getTemplate,
   readListing,
-  type TemplateEdit,
   type TemplateKey,
   updateTemplate,
   uploadTemplate,
 } from '@jobbergate/core';
-import type { Static } from 'typebox';
 import { Type } from 'typebox';
 import { actorOfRequest, bearerOf } from '../../auth/authenticate.ts';
 import { sendFiles } from '../../http/filesJson.ts';
@@ -122,7 +120,7 @@ function writeRoutes(app: V3App, { storeFor, renderer }: V3Services): void {
     },
     async (request) => {
       const { templates } = storeFor(request);
-      const edit = editOf(request.body);
+      const edit = wire.fromApplicationUpdate(request.body);
       return wire.toApplication(
         await updateTemplate(templates, renderer, { id: request.params.id }, edit, actorOfRequest(request)),
       );
@@ -225,15 +223,6 @@ function uploadRoutes(app: V3App, { storeFor, renderer, maxUploadBytes }: V3Serv
       return reply.code(204).send(null);
     },
   );
-}
-
-function editOf(body: Static<typeof wire.ApplicationUpdate>): TemplateEdit {
-  return {
-    ...(body.application_name === undefined ? {} : { name: body.application_name }),
-    ...(body.application_identifier === undefined ? {} : { identifier: body.application_identifier }),
-    ...(body.application_description === undefined ? {} : { description: body.application_description }),
-    ...(body.application_config === undefined ? {} : { configText: body.application_config }),
-  };
 }
 
 function isDigits(key: string): boolean {

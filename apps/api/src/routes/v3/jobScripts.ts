@@ -7,12 +7,11 @@ import {
   getScript,
   JsonText,
   readListing,
-  type ScriptEdit,
   type ScriptWithFiles,
   updateScript,
 } from '@jobbergate/core';
 import type { FastifyReply } from 'fastify';
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { actorOfRequest, bearerOf } from '../../auth/authenticate.ts';
 import { sendFiles } from '../../http/filesJson.ts';
 import { answers } from './answers.ts';
@@ -118,7 +117,7 @@ function changeRoutes(app: V3App, { storeFor, maxUploadBytes }: V3Services): voi
       config: { permissions: mayEdit('job-scripts', 'update'), writesAs: 'user', ...byId },
     },
     async (request, reply) => {
-      const edit = editOf(request.body);
+      const edit = wire.fromJobScriptUpdate(request.body);
       return send(
         reply,
         await updateScript(storeFor(request).scripts, request.params.id, edit, actorOfRequest(request)),
@@ -147,15 +146,4 @@ function changeRoutes(app: V3App, { storeFor, maxUploadBytes }: V3Services): voi
 
 function send(reply: FastifyReply, script: ScriptWithFiles): FastifyReply {
   return sendFiles(reply, wire.toJobScriptWithFiles(script));
-}
-
-function editOf(body: Static<typeof wire.JobScriptUpdate>): ScriptEdit {
-  const files = body.job_script_files ?? undefined;
-  return {
-    ...(body.job_script_name === undefined ? {} : { name: body.job_script_name }),
-    ...(body.job_script_description === undefined ? {} : { description: body.job_script_description }),
-    ...(files === undefined
-      ? {}
-      : { files: { mainPath: files.main_file_path, contents: new Map(Object.entries(files.files)) } }),
-  };
 }

@@ -6,10 +6,9 @@ import {
   deleteSubmission,
   getSubmission,
   readListing,
-  type SubmissionEdit,
   updateSubmission,
 } from '@jobbergate/core';
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { actorOfRequest, bearerOf } from '../../auth/authenticate.ts';
 import { answers } from './answers.ts';
 import { RefusedQueryError } from './errors.ts';
@@ -126,7 +125,7 @@ function changeRoutes(app: V3App, { storeFor }: V3Services): void {
     },
     async (request) => {
       const { submissions } = storeFor(request);
-      const edit = editOf(request.body);
+      const edit = wire.fromJobSubmissionUpdate(request.body);
       return wire.toJobSubmission(
         await updateSubmission(submissions, request.params.id, edit, actorOfRequest(request)),
       );
@@ -155,15 +154,4 @@ function changeRoutes(app: V3App, { storeFor }: V3Services): void {
       return reply.code(204).send(null);
     },
   );
-}
-
-function editOf(body: Static<typeof wire.JobSubmissionUpdate>): SubmissionEdit {
-  return {
-    ...(body.job_submission_name === undefined ? {} : { name: body.job_submission_name }),
-    ...(body.job_submission_description === undefined
-      ? {}
-      : { description: body.job_submission_description }),
-    ...(body.execution_directory === undefined ? {} : { executionDirectory: body.execution_directory }),
-    ...(body.status === undefined ? {} : { outcome: body.status }),
-  };
 }
