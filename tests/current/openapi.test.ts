@@ -76,13 +76,25 @@ describe('the document', () => {
       expect(operation.summary, name).toEqual(expect.any(String));
       if (operation.security?.length === 0) continue;
       expect(Object.keys(operation.responses), name).toEqual(
-        expect.arrayContaining(['401', '403', '422', '503']),
+        expect.arrayContaining(['400', '401', '403', '422', '503']),
       );
       const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
       expect(declared.map((parameter) => `{${parameter.name}}`).sort(), name).toEqual(
         [...(name.match(/\{\w+\}/g) ?? [])].sort(),
       );
     }
+  });
+
+  test('tells of conflicts where an identifier may be taken, a row in use or a job another, and nowhere else', async () => {
+    const conflicting = (await operations()).filter(([, { responses }]) => responses['409'] !== undefined);
+    expect(conflicting.map(([name]) => name).sort()).toEqual([
+      'DELETE /job-script-templates/{id}',
+      'DELETE /job-scripts/{id}',
+      'POST /job-script-templates',
+      'POST /job-script-templates/clone/{id}',
+      'PUT /job-script-templates/{id}',
+      'PUT /job-submissions/agent/{id}',
+    ]);
   });
 
   test('leaves open whether a body comes where none is needed', async () => {

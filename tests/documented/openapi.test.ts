@@ -70,6 +70,22 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
+  test('tells of conflicts where an identifier may be taken or a row in use, and nowhere else', async () => {
+    const { paths } = await document();
+    const conflicting = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { responses }]) =>
+        responses['409'] === undefined ? [] : [`${method.toUpperCase()} ${path}`],
+      ),
+    );
+    expect(conflicting.sort()).toEqual([
+      'DELETE /jobbergate/applications',
+      'DELETE /jobbergate/applications/{id}',
+      'DELETE /jobbergate/job-scripts/{id}',
+      'POST /jobbergate/applications',
+      'PUT /jobbergate/applications/{id}',
+    ]);
+  });
+
   test('tells each route’s errors, and a body for what writes', async () => {
     const { paths } = await document();
     for (const [path, methods] of Object.entries(paths)) {
@@ -80,7 +96,9 @@ describe('the OpenAPI document', () => {
           expect(operation.security).toEqual([]);
           continue;
         }
-        expect(Object.keys(operation.responses), name).toEqual(expect.arrayContaining(['401', '403', '422']));
+        expect(Object.keys(operation.responses), name).toEqual(
+          expect.arrayContaining(['400', '401', '403', '422', '503']),
+        );
         if (method === 'post' || method === 'put') expect(operation.requestBody, name).toBeDefined();
       }
     }

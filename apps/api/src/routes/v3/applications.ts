@@ -16,7 +16,7 @@ import { Type } from 'typebox';
 import { actorOfRequest, bearerOf } from '../../auth/authenticate.ts';
 import { sendFiles } from '../../http/filesJson.ts';
 import { readUpload, rejectLargeUploads } from '../../http/upload.ts';
-import { answers } from './answers.ts';
+import { answers, DUPLICATE, IN_USE } from './answers.ts';
 import type { V3App, V3Services } from './index.ts';
 import { listOptions, sendList } from './lists.ts';
 import { mayEdit, mayView } from './permissions.ts';
@@ -46,7 +46,7 @@ function readRoutes(app: V3App, { storeFor }: V3Services): void {
         tags: ['Applications'],
         summary: 'List applications',
         querystring: wire.ApplicationListQuery,
-        response: answers(200, wire.ApplicationList, 'list'),
+        response: answers(200, wire.ApplicationList, 'nothing'),
       },
       config: { permissions: mayView('applications') },
     },
@@ -94,7 +94,7 @@ function writeRoutes(app: V3App, { storeFor, renderer }: V3Services): void {
         tags: ['Applications'],
         summary: 'Make an application; its files come by upload',
         body: wire.ApplicationCreate,
-        response: answers(201, wire.Application, 'create'),
+        response: answers(201, wire.Application, 'body', DUPLICATE),
       },
       config: { permissions: mayEdit('applications', 'create'), writesAs: 'user' },
     },
@@ -114,7 +114,7 @@ function writeRoutes(app: V3App, { storeFor, renderer }: V3Services): void {
         summary: 'Change what is given',
         params: wire.IdParams,
         body: wire.ApplicationUpdate,
-        response: answers(200, wire.Application, 'change'),
+        response: answers(200, wire.Application, 'row and body', DUPLICATE),
       },
       config: { permissions: mayEdit('applications', 'update'), writesAs: 'user', ...byId },
     },
@@ -135,7 +135,7 @@ function writeRoutes(app: V3App, { storeFor, renderer }: V3Services): void {
         tags: ['Applications'],
         summary: 'Delete an application and its files',
         params: wire.IdParams,
-        response: answers(204, Type.Null(), 'delete'),
+        response: answers(204, Type.Null(), 'row', IN_USE),
       },
       config: { permissions: mayEdit('applications', 'delete'), writesAs: 'user', ...byId },
     },
@@ -154,7 +154,7 @@ function writeRoutes(app: V3App, { storeFor, renderer }: V3Services): void {
         tags: ['Applications'],
         summary: 'Delete an application and its files, by identifier',
         querystring: IdentifierQuery,
-        response: answers(204, Type.Null(), 'delete'),
+        response: answers(204, Type.Null(), 'row', IN_USE),
       },
       config: {
         permissions: mayEdit('applications', 'delete'),
@@ -187,7 +187,7 @@ function uploadRoutes(app: V3App, { storeFor, renderer, maxUploadBytes }: V3Serv
         consumes: ['multipart/form-data'],
         params: wire.IdParams,
         body: wire.ApplicationUpload,
-        response: answers(201, Type.Null(), 'upload'),
+        response: answers(201, Type.Null(), 'row and body'),
       },
       bodyLimit: maxUploadBytes,
       onRequest: rejectLargeUploads(maxUploadBytes),
@@ -214,7 +214,7 @@ function uploadRoutes(app: V3App, { storeFor, renderer, maxUploadBytes }: V3Serv
         tags: ['Applications'],
         summary: 'Forget the files of an application',
         params: wire.IdParams,
-        response: answers(204, Type.Null(), 'delete'),
+        response: answers(204, Type.Null(), 'row'),
       },
       config: { permissions: mayEdit('applications', 'delete'), writesAs: 'user', ...byId },
     },

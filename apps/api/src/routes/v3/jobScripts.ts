@@ -14,7 +14,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { actorOfRequest, bearerOf } from '../../auth/authenticate.ts';
 import { sendFiles } from '../../http/filesJson.ts';
-import { answers } from './answers.ts';
+import { answers, IN_USE } from './answers.ts';
 import type { V3App, V3Services } from './index.ts';
 import { listOptions, sendList } from './lists.ts';
 import { mayEdit, mayView } from './permissions.ts';
@@ -36,7 +36,7 @@ function readRoutes(app: V3App, { storeFor }: V3Services): void {
         tags: ['JobScripts'],
         summary: 'List job scripts',
         querystring: wire.JobScriptListQuery,
-        response: answers(200, wire.JobScriptList, 'list'),
+        response: answers(200, wire.JobScriptList, 'nothing'),
       },
       config: { permissions: mayView('job-scripts') },
     },
@@ -74,7 +74,7 @@ function createRoute(app: V3App, { storeFor, renderer }: V3Services): void {
         tags: ['JobScripts'],
         summary: 'Render an application to a job script',
         body: wire.JobScriptCreate,
-        response: answers(201, wire.JobScriptWithFiles, 'create'),
+        response: answers(201, wire.JobScriptWithFiles, 'row and body'),
       },
       config: {
         permissions: mayEdit('job-scripts', 'create'),
@@ -111,7 +111,7 @@ function changeRoutes(app: V3App, { storeFor, maxUploadBytes }: V3Services): voi
         summary: 'Change what is given; files replace all earlier ones',
         params: wire.IdParams,
         body: wire.JobScriptUpdate,
-        response: answers(200, wire.JobScriptWithFiles, 'change'),
+        response: answers(200, wire.JobScriptWithFiles, 'row and body'),
       },
       bodyLimit: maxUploadBytes,
       config: { permissions: mayEdit('job-scripts', 'update'), writesAs: 'user', ...byId },
@@ -133,7 +133,7 @@ function changeRoutes(app: V3App, { storeFor, maxUploadBytes }: V3Services): voi
         tags: ['JobScripts'],
         summary: 'Delete a job script and its files',
         params: wire.IdParams,
-        response: answers(204, Type.Null(), 'delete'),
+        response: answers(204, Type.Null(), 'row', IN_USE),
       },
       config: { permissions: mayEdit('job-scripts', 'delete'), writesAs: 'user', ...byId },
     },

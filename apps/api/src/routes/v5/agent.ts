@@ -3,7 +3,7 @@
 import * as wire from '@jobbergate/contract/v5';
 import { clusterOf, reportAccepted, reportJob, reportRejected } from '@jobbergate/core';
 import { bearerOf } from '../../auth/authenticate.ts';
-import { answers, Noted } from './answers.ts';
+import { answers, CONFLICT, Noted } from './answers.ts';
 import type { V5App, V5Services } from './index.ts';
 import { pagingOf, toEnvelope } from './lists.ts';
 import { may } from './permissions.ts';
@@ -23,7 +23,7 @@ function queueRoutes(app: V5App, { storeFor }: V5Services): void {
         tags: ['Agent'],
         summary: 'Submissions that wait for this cluster, with the names of their files',
         querystring: wire.AgentPageQuery,
-        response: answers(200, wire.PendingJobSubmissions, 'list'),
+        response: answers(200, wire.PendingJobSubmissions, 'nothing'),
       },
       config: { permissions: may('read', 'job-submissions'), isForAgents: true },
     },
@@ -42,7 +42,7 @@ function queueRoutes(app: V5App, { storeFor }: V5Services): void {
         tags: ['Agent'],
         summary: 'Submissions that this cluster runs, or is to cancel',
         querystring: wire.AgentPageQuery,
-        response: answers(200, wire.ActiveJobSubmissions, 'list'),
+        response: answers(200, wire.ActiveJobSubmissions, 'nothing'),
       },
       config: { permissions: may('read', 'job-submissions'), isForAgents: true },
     },
@@ -63,7 +63,7 @@ function handoverRoutes(app: V5App, { storeFor }: V5Services): void {
         tags: ['Agent'],
         summary: 'Slurm took the job; a submission that was cancelled meanwhile stays so',
         body: wire.SubmittedReport,
-        response: answers(202, Noted, 'agent'),
+        response: answers(202, Noted, 'row and body'),
       },
       config: { permissions: may('update', 'job-submissions'), isForAgents: true },
     },
@@ -83,7 +83,7 @@ function handoverRoutes(app: V5App, { storeFor }: V5Services): void {
         tags: ['Agent'],
         summary: 'The job could not be handed to Slurm',
         body: wire.RejectedReport,
-        response: answers(202, Noted, 'agent'),
+        response: answers(202, Noted, 'row and body'),
       },
       config: { permissions: may('update', 'job-submissions'), isForAgents: true },
     },
@@ -105,7 +105,7 @@ function reportRoute(app: V5App, { storeFor }: V5Services): void {
         summary: 'How the job stands; a state that ends it ends the submission',
         params: wire.IdParams,
         body: wire.JobReport,
-        response: answers(202, Noted, 'agent'),
+        response: answers(202, Noted, 'row and body', CONFLICT),
       },
       config: { permissions: may('update', 'job-submissions'), isForAgents: true },
     },

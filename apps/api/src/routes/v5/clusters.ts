@@ -24,7 +24,7 @@ function reportRoute(app: V5App, { storeFor }: V5Services): void {
         tags: ['Agent'],
         summary: 'The agent of a cluster is well, and will say so again within the interval',
         querystring: wire.ClusterReportQuery,
-        response: answers(202, Noted, 'list'),
+        response: answers(202, Noted, 'body'),
       },
       config: {
         permissions: may('update', 'clusters'),
@@ -48,7 +48,7 @@ function readRoutes(app: V5App, { storeFor }: V5Services, path: string, name: st
         tags: ['Clusters'],
         summary: 'How the clusters fare whose agents have reported',
         querystring: wire.ClusterStatusListQuery,
-        response: answers(200, wire.ClusterStatusList, 'list'),
+        response: answers(200, wire.ClusterStatusList, 'nothing'),
       },
       config: { permissions: may('read', 'clusters') },
     },

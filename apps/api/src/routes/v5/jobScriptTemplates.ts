@@ -12,7 +12,7 @@ import { Type } from 'typebox';
 import { actorOfRequest, bearerOf } from '../../auth/authenticate.ts';
 import { sendFiles } from '../../http/filesJson.ts';
 import { readJsonMember } from '../../http/fileUpload.ts';
-import { answers } from './answers.ts';
+import { answers, CONFLICT } from './answers.ts';
 import type { V5App, V5Services } from './index.ts';
 import { listOptions, toEnvelope } from './lists.ts';
 import { may } from './permissions.ts';
@@ -35,7 +35,7 @@ function readRoutes(app: V5App, { storeFor }: V5Services): void {
         tags: TAGS,
         summary: 'List job script templates',
         querystring: wire.JobScriptTemplateListQuery,
-        response: answers(200, wire.JobScriptTemplateList, 'list'),
+        response: answers(200, wire.JobScriptTemplateList, 'nothing'),
       },
       config: { permissions: may('read', 'job-templates') },
     },
@@ -84,7 +84,7 @@ function createRoutes(app: V5App, { storeFor }: V5Services): void {
         tags: TAGS,
         summary: 'Make a template; its files come by upload',
         body: wire.JobScriptTemplateCreate,
-        response: answers(201, wire.JobScriptTemplate, 'create'),
+        response: answers(201, wire.JobScriptTemplate, 'body', CONFLICT),
       },
       config,
     },
@@ -105,7 +105,7 @@ function createRoutes(app: V5App, { storeFor }: V5Services): void {
         summary: 'Copy a template with its files; what the body says is otherwise',
         params: wire.TemplateKeyParams,
         body: wire.JobScriptTemplateClone,
-        response: answers(201, wire.JobScriptTemplateWithFiles, 'create'),
+        response: answers(201, wire.JobScriptTemplateWithFiles, 'row and body', CONFLICT),
       },
       config,
     },
@@ -129,7 +129,7 @@ function changeRoutes(app: V5App, { storeFor, renderer }: V5Services): void {
         summary: 'Change what is given',
         params: wire.TemplateKeyParams,
         body: wire.JobScriptTemplateUpdate,
-        response: answers(200, wire.JobScriptTemplate, 'change'),
+        response: answers(200, wire.JobScriptTemplate, 'row and body', CONFLICT),
       },
       config: {
         permissions: may('update', 'job-templates'),
@@ -156,7 +156,7 @@ function changeRoutes(app: V5App, { storeFor, renderer }: V5Services): void {
         tags: TAGS,
         summary: 'Delete a template and its files; job scripts that came from it stay',
         params: wire.TemplateKeyParams,
-        response: answers(204, Type.Null(), 'delete'),
+        response: answers(204, Type.Null(), 'row', CONFLICT),
       },
       config: { permissions: may('delete', 'job-templates'), writesAs: 'user' },
     },

@@ -12,7 +12,7 @@ import {
 import { Type } from 'typebox';
 import { actorOfRequest, bearerOf } from '../../auth/authenticate.ts';
 import { readJsonMember } from '../../http/fileUpload.ts';
-import { answers } from './answers.ts';
+import { answers, CONFLICT } from './answers.ts';
 import type { V5App, V5Services } from './index.ts';
 import { listOptions, parentFilter, toEnvelope } from './lists.ts';
 import { may } from './permissions.ts';
@@ -36,7 +36,7 @@ function readRoutes(app: V5App, { storeFor }: V5Services): void {
         tags: TAGS,
         summary: 'List job scripts, each beside its template',
         querystring: wire.JobScriptListQuery,
-        response: answers(200, wire.JobScriptList, 'list'),
+        response: answers(200, wire.JobScriptList, 'nothing'),
       },
       config: { permissions: may('read', 'job-scripts') },
     },
@@ -81,7 +81,7 @@ function createRoutes(app: V5App, { storeFor }: V5Services): void {
         tags: TAGS,
         summary: 'Make a job script of no template; its files come by upload',
         body: wire.JobScriptCreate,
-        response: answers(201, wire.JobScript, 'create'),
+        response: answers(201, wire.JobScript, 'body'),
       },
       config,
     },
@@ -101,7 +101,7 @@ function createRoutes(app: V5App, { storeFor }: V5Services): void {
         summary: 'Copy a job script with its files; what the body says is otherwise',
         params: wire.IdParams,
         body: wire.JobScriptClone,
-        response: answers(201, wire.JobScriptWithFiles, 'create'),
+        response: answers(201, wire.JobScriptWithFiles, 'row and body'),
       },
       config,
     },
@@ -124,7 +124,7 @@ function renderRoute(app: V5App, { storeFor, renderer }: V5Services): void {
         summary: 'Render files of a template to a job script',
         params: wire.TemplateKeyParams,
         body: wire.JobScriptRendering,
-        response: answers(201, wire.JobScriptWithFiles, 'create'),
+        response: answers(201, wire.JobScriptWithFiles, 'row and body'),
       },
       config: {
         permissions: may('create', 'job-scripts'),
@@ -152,7 +152,7 @@ function changeRoutes(app: V5App, { storeFor }: V5Services): void {
         summary: 'Change what is given',
         params: wire.IdParams,
         body: wire.JobScriptUpdate,
-        response: answers(200, wire.JobScriptItem, 'change'),
+        response: answers(200, wire.JobScriptItem, 'row and body'),
       },
       config: { permissions: may('update', 'job-scripts'), writesAs: 'user', takesForm: true },
     },
@@ -173,7 +173,7 @@ function changeRoutes(app: V5App, { storeFor }: V5Services): void {
         tags: TAGS,
         summary: 'Delete a job script and its files; submissions that still wait for it are rejected',
         params: wire.IdParams,
-        response: answers(204, Type.Null(), 'delete'),
+        response: answers(204, Type.Null(), 'row', CONFLICT),
       },
       config: { permissions: may('delete', 'job-scripts'), writesAs: 'user' },
     },
