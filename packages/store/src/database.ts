@@ -41,7 +41,7 @@ export class Database implements Queryable {
   }
 
   async query<Row extends object>(statement: Prepared, values: readonly unknown[]): Promise<readonly Row[]> {
-    return withoutCollector(async () => {
+    return repeated(async () => {
       this.#onStatement(statement.text);
       try {
         return (await this.pool.query<Row>(withValues(statement, values))).rows;
@@ -51,9 +51,9 @@ export class Database implements Queryable {
     });
   }
 
-  /** Runs `work` in one transaction; rolls back when it throws. */
+  /** Runs `work` in one transaction, perhaps again; rolls back when it throws. */
   transaction<Result>(work: (connection: Queryable) => Promise<Result>): Promise<Result> {
-    return withoutCollector(() => this.#tryTransaction(work));
+    return repeated(() => this.#tryTransaction(work));
   }
 
   async #tryTransaction<Result>(work: (connection: Queryable) => Promise<Result>): Promise<Result> {
@@ -87,16 +87,27 @@ export class Database implements Queryable {
   }
 }
 
+/** SQLSTATE of what lost against others at the same moment: a serialization failure, a deadlock. */
+const LOST = new Set(['40001', '40P01']);
+const ATTEMPTS = 4;
+
 /**
- * A content that nothing referred to may be collected in the very moment in which it is referred to again; then
- * nothing was written, and the second try stores it anew.
+ * Runs `work` again where it has left nothing behind and may do better: after a deadlock, or when a content that nothing
+ * referred to was collected in the very moment in which it was referred to again.
+ *
+ * @throws UnavailableError when it loses each time.
  */
-async function withoutCollector<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (violatedConstraint(error)?.endsWith('_hash_fkey') !== true) throw error;
-    return work();
+async function repeated<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const hasLost = error instanceof pg.DatabaseError && LOST.has(error.code ?? '');
+      if (!hasLost && violatedConstraint(error)?.endsWith('_hash_fkey') !== true) throw error;
+      if (attempt === ATTEMPTS) {
+        throw new UnavailableError('Too many change the same rows at once', { cause: error });
+      }
+    }
   }
 }
 

@@ -3,7 +3,6 @@
 import {
   type Actor,
   type FilePlacement,
-  InUseError,
   type NewScript,
   NotFoundError,
   type Page,
@@ -25,6 +24,7 @@ import {
   type WhenInUse,
 } from '@jobbergate/core';
 import { type Database, violatedConstraint } from './database.ts';
+import { deleteReferred, type Reference } from './deleteReferred.ts';
 import { changedRow, checkFileGone, contentOf, type Guarded, type PlacedRow, placedFile } from './guarded.ts';
 import type { ListSource } from './list.ts';
 import { type ListKind, RowList } from './rowList.ts';
@@ -84,8 +84,7 @@ const LIST: ListKind<ScriptSortField, ScriptQuery, ScriptRow, Script> = {
   toEntity: toScript,
 };
 
-/** How often a deletion is tried again when rows that refer to it come at the same moment. */
-const DELETE_ATTEMPTS = 3;
+const SUBMISSIONS: Reference = { constraint: 'submissions_script_id_fkey', by: 'submission' };
 
 export class PostgresScripts implements ScriptStore {
   readonly #db: Database;
@@ -147,25 +146,20 @@ export class PostgresScripts implements ScriptStore {
     ownerEmail: string,
   ): Promise<ScriptInventory> {
     const values = [id, ownerEmail, name, description !== undefined, description];
-    const [row] = await this.#db.query<ScriptInventoryRow>(CLONE(this.#schema), values);
+    const clone = () => this.#db.query<ScriptInventoryRow>(CLONE(this.#schema), values);
+    const [row] = await clone().catch((error: unknown) => {
+      if (violatedConstraint(error) !== 'scripts_template_id_fkey') throw error;
+      // The template went meanwhile: by now the script has none.
+      return clone();
+    });
     if (row === undefined) throw new NotFoundError('script', id);
     return toScriptInventory(row);
   }
 
   async delete(id: number, actor: Actor, whenInUse: WhenInUse): Promise<void> {
     const values = [id, actor.email, actor.mayChangeOthers, whenInUse === 'detach'];
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const rows = await this.#db.query<Guarded>(DELETE(this.#schema), values);
-        changedRow(rows, 'script', id);
-        return;
-      } catch (error) {
-        if (violatedConstraint(error) !== 'submissions_script_id_fkey') throw error;
-        // A submission that was made meanwhile is let go of, too.
-        if (whenInUse === 'detach' && attempt < DELETE_ATTEMPTS) continue;
-        throw new InUseError('submission', id);
-      }
-    }
+    const work = () => this.#db.query<Guarded>(DELETE(this.#schema), values);
+    changedRow(await deleteReferred(work, SUBMISSIONS, whenInUse, () => id), 'script', id);
   }
 
   async get(id: number): Promise<ScriptWithFiles | undefined> {

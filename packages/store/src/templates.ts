@@ -4,7 +4,6 @@ import {
   type Actor,
   DuplicateIdentifierError,
   type FilePlacement,
-  InUseError,
   keyOf,
   type NewTemplate,
   NotFoundError,
@@ -27,6 +26,7 @@ import {
   WORKFLOW_FILE,
 } from '@jobbergate/core';
 import { type Database, violatedConstraint } from './database.ts';
+import { deleteReferred, type Reference } from './deleteReferred.ts';
 import { changedRow, checkFileGone, contentOf, type Guarded, type PlacedRow, placedFile } from './guarded.ts';
 import type { ListSource } from './list.ts';
 import { type ListKind, RowList } from './rowList.ts';
@@ -83,6 +83,8 @@ const LIST: ListKind<TemplateSortField, TemplateQuery, TemplateRow, Template> = 
   filterOf: (query) => ({ conditions: [], onlyIdentified: query.withoutIdentifier === 'exclude' }),
   toEntity: toTemplate,
 };
+
+const SCRIPTS: Reference = { constraint: 'scripts_template_id_fkey', by: 'script' };
 
 interface ContentsRow extends TemplateRow {
   readonly config_text: string | null;
@@ -160,13 +162,9 @@ export class PostgresTemplates implements TemplateStore {
 
   async delete(key: TemplateKey, actor: Actor, whenInUse: WhenInUse): Promise<void> {
     const values = [...keyValues(key), ...actorValues(actor), whenInUse === 'detach'];
-    const rows = await this.#db
-      .query<Guarded & { target_id: number }>(DELETE(this.#schema), values)
-      .catch(async (error: unknown) => {
-        if (violatedConstraint(error) !== 'scripts_template_id_fkey') throw error;
-        throw new InUseError('script', 'id' in key ? key.id : await this.#idOf(key));
-      });
-    changedRow(rows, 'template', keyOf(key));
+    const work = () => this.#db.query<Guarded>(DELETE(this.#schema), values);
+    const idOf = () => ('id' in key ? key.id : this.#idOf(key));
+    changedRow(await deleteReferred(work, SCRIPTS, whenInUse, idOf), 'template', keyOf(key));
   }
 
   async get(key: TemplateKey): Promise<(Template & TemplateContents) | undefined> {

@@ -1,6 +1,6 @@
 -- A new submission of the same script to the same cluster: what the first run left behind stays with it. $2: the new owner.
 WITH original AS (
-  SELECT * FROM @schema.submissions WHERE id = $1
+  SELECT * FROM @schema.submissions WHERE id = $1 FOR KEY SHARE
 ), made AS (
   INSERT INTO @schema.submissions AS r
     (name, description, owner_email, script_id, execution_directory, client_id, sbatch_arguments, cloned_from_id)

@@ -9,4 +9,4 @@ WITH target AS (
 ), gone AS (
   DELETE FROM @schema.templates r USING allowed WHERE r.id = allowed.id RETURNING r.id
 )
-SELECT target.owner_email AS found, target.id AS target_id, gone.id FROM target LEFT JOIN gone USING (id)
+SELECT target.owner_email AS found, gone.id FROM target LEFT JOIN gone USING (id)
