@@ -5,6 +5,7 @@ export * from './job-record.ts';
 export * from './run-command.ts';
 export * from './sacct.ts';
 export * from './sbatch.ts';
+export * from './sbatch-arguments.ts';
 export * from './scancel.ts';
 export * from './scontrol-ping.ts';
 export * from './scontrol-show-config.ts';

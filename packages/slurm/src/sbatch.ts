@@ -10,6 +10,8 @@ export interface SbatchRequest {
   comment: string;
   /** The job's working directory; without it the one sbatch runs in, or the script's `--chdir`. */
   directory?: string;
+  /** The user's own, as `readSbatchArguments` writes them. */
+  arguments?: readonly string[];
 }
 
 /** `unavailable`: surely nothing was submitted, ask again later. `unknown`: the job may exist, look it up. */
@@ -30,6 +32,8 @@ export function sbatchArgv(request: SbatchRequest): string[] {
     '--export=NONE',
     `--comment=${request.comment}`,
     ...directory,
+    // Behind ours: an unknown option that wants a value takes the `--`, and none of ours, for it.
+    ...(request.arguments ?? []),
     '--',
     request.script,
   ];
