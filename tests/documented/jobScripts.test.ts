@@ -57,6 +57,12 @@ describe('making a job script', () => {
     );
   });
 
+  test('takes null as absence', async () => {
+    const ada = await service().as();
+    const answer = await made(ada, { job_script_description: null, sbatch_params: null, param_dict: null });
+    expect([answer.status, answer.body.job_script_files.main_file_path]).toEqual([201, 'hello']);
+  });
+
   test('of an unknown application is 404, of one without files 422', async () => {
     const ada = await service().as();
     for (const application_id of [999_999, 2_147_483_648, 9_007_199_254_740_991, 0, -1]) {

@@ -57,6 +57,7 @@ describe('submitting', () => {
     expect((await submitted({ client_id: 'other' })).body.client_id).toBe('other');
     const both = await service().as({ client_id: 'named', azp: 'party' });
     expect((await submitted({}, both)).body.client_id).toBe('named');
+    expect((await submitted({ client_id: null }, both)).body.client_id).toBe('named');
     const none = await service().as({ azp: undefined });
     expect(await submitted({}, none)).toMatchObject({
       status: 400,
@@ -278,7 +279,12 @@ describe('an agent', () => {
       report_message: 'exit code 3',
     });
     for (const report_message of ['', null]) {
-      const again = await agent.put(`/job-submissions/agent/${id}`, { new_status: 'FAILED', report_message });
+      const again = await agent.put(`/job-submissions/agent/${id}`, {
+        new_status: 'FAILED',
+        slurm_job_id: null,
+        report_message,
+      });
+      expect(again.body.slurm_job_id).toBe(4_294_967_295);
       expect(again.body.report_message).toBe('exit code 3');
     }
     expect((await agent.get('/job-submissions/agent/active')).body).toEqual([]);

@@ -70,8 +70,14 @@ export function validateRequests(app: FastifyInstance): void {
   });
 }
 
+/** An absent body counts as null, and a required member that is null as absent. */
 function readBody(schema: ObjectSchema, input: unknown): unknown {
-  return withoutNulls(schema, input instanceof FormFields ? fromForm(schema, input) : input);
+  const body = input instanceof FormFields ? fromForm(schema, input) : (input ?? null);
+  if (!isRecord(body)) return body;
+  for (const name of schema.required ?? []) {
+    if (body[name] === null && !takesNull(schema.properties?.[name] ?? {})) delete body[name];
+  }
+  return body;
 }
 
 /** A form's texts as the schema means them; of a name that is given twice the last counts, unless it is a list. */
@@ -93,20 +99,6 @@ function readField(schema: ObjectSchema, text: string): unknown {
   return text === '' && takesNull(schema) && !typesOf(schema).includes('string')
     ? null
     : readText(schema, text);
-}
-
-/** An absent body counts as null; in a body, a null that the schema does not take is absence where absence is allowed. */
-function withoutNulls(schema: ObjectSchema, body: unknown): unknown {
-  if (!isRecord(body) || schema.required === undefined) return body ?? null;
-  for (const [name, member] of Object.entries(schema.properties ?? {})) {
-    if (body[name] === null && !takesNull(member) && isCreate(schema)) delete body[name];
-  }
-  return body;
-}
-
-/** Creates have required members; in an update a null for a member that takes none is an error. */
-function isCreate(schema: ObjectSchema): boolean {
-  return (schema.required?.length ?? 0) > 0;
 }
 
 function takesNull(schema: ObjectSchema): boolean {

@@ -42,10 +42,16 @@ export const JobScriptCreate = Type.Object({
   job_script_name: Text,
   application_id: Type.Integer(),
   job_script_description: optional(NullableText),
-  sbatch_params: optional(Type.Array(AnyText, { description: 'Options for #SBATCH lines, in order' })),
+  sbatch_params: optional(
+    Type.Unsafe<readonly string[] | null>({
+      type: ['array', 'null'],
+      items: AnyText,
+      description: 'Options for #SBATCH lines, in order',
+    }),
+  ),
   param_dict: optional(
     Type.Unsafe<unknown>({
-      type: 'object',
+      type: ['object', 'null'],
       additionalProperties: true,
       description: 'Replaces the sections application_config and jobbergate_config as wholes',
     }),

@@ -29,7 +29,11 @@ const STATUSES: readonly Outcome[] = ['CREATED', 'SUBMITTED', 'COMPLETED', 'FAIL
 const Status = Type.Unsafe<Outcome>({ type: 'string', enum: STATUSES });
 
 /** Slurm's ids are unsigned 32-bit numbers. */
-const SlurmJobId = Type.Integer({ minimum: 0, maximum: 4_294_967_295 });
+const NullableSlurmJobId = Type.Unsafe<number | null>({
+  type: ['integer', 'null'],
+  minimum: 0,
+  maximum: 4_294_967_295,
+});
 
 export const JobSubmission = Type.Object({
   id: Type.Integer(),
@@ -53,7 +57,11 @@ export const JobSubmissionCreate = Type.Object({
   job_script_id: Type.Integer(),
   execution_directory: optional(NullableText),
   client_id: optional(
-    Type.String({ minLength: 1, maxLength: 255, description: "The cluster; without it the token's own" }),
+    Type.Unsafe<string | null>({
+      ...NullableText,
+      minLength: 1,
+      description: "The cluster; without it the token's own",
+    }),
   ),
 });
 
@@ -89,7 +97,7 @@ export const ActiveJobSubmission = Type.Object({
 
 export const JobSubmissionReport = Type.Object({
   new_status: Status,
-  slurm_job_id: optional(SlurmJobId),
+  slurm_job_id: optional(NullableSlurmJobId),
   report_message: optional(NullableAnyText),
 });
 
@@ -131,11 +139,11 @@ export function fromJobSubmissionUpdate(body: Static<typeof JobSubmissionUpdate>
   });
 }
 
-/** An empty message leaves what there is, as an absent one does. */
+/** Null, or an empty message, leaves what there is, as absence does. */
 export function fromJobSubmissionReport(body: Static<typeof JobSubmissionReport>): OutcomeReport {
   return {
     outcome: body.new_status,
-    ...given({ slurmJobId: body.slurm_job_id, reportMessage: body.report_message || undefined }),
+    ...given({ slurmJobId: body.slurm_job_id ?? undefined, reportMessage: body.report_message || undefined }),
   };
 }
 

@@ -20,7 +20,7 @@ export const Timestamp = Type.String({
   examples: ['2022-09-09T21:34:16.889289'],
 });
 
-/** Members that a client may leave out, or give as null. */
+/** Members that a client may leave out. */
 export function optional<Schema extends TSchema>(schema: Schema) {
   return Type.Optional(schema);
 }

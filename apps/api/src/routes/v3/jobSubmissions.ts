@@ -97,7 +97,7 @@ function createRoute(app: V3App, { storeFor }: V3Services): void {
           description: body.job_submission_description ?? null,
           scriptId: body.job_script_id,
           executionDirectory: body.execution_directory ?? null,
-          clientId: body.client_id,
+          clientId: body.client_id ?? undefined,
           slurmJobId: null,
           sbatchArguments: null,
         },
