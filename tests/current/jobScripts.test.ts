@@ -316,6 +316,44 @@ describe('the files of a job script', () => {
     expect((await upload(ada, `${base}/ENTRYPOINT`, 'second.sh', 'x')).status).toBe(200);
   });
 
+  test('cannot be the folders of others: no cluster could write both', async () => {
+    const ada = await service().as();
+    const id = await filledScript(ada);
+    const base = `${PATH}/${id}/upload`;
+    const put = (name: string) => upload(ada, `${base}/SUPPORT?filename=${name}`, 'x', 'x');
+    expect((await put('in/data')).status).toBe(200);
+    for (const name of ['in', 'in/data/more', 'run.sh/x']) {
+      const answer = await put(name);
+      expect([answer.status, answer.body.errors], name).toEqual([
+        422,
+        [expect.objectContaining({ loc: ['path', 'filename'], msg: expect.stringContaining('beside') })],
+      ]);
+    }
+    const rename = (from: string, to: string) =>
+      ada.send('PUT', `${base}/SUPPORT?filename=${to}&previous_filename=${from}`);
+    expect((await put('other')).status).toBe(200);
+    expect((await rename('other', 'in')).status).toBe(422);
+    expect((await rename('in/data', 'in')).status).toBe(200);
+    const { files } = (await ada.get(`${PATH}/${id}`)).body;
+    expect(files.map((file: { filename: string }) => file.filename).sort()).toEqual([
+      'in',
+      'other',
+      'run.sh',
+    ]);
+  });
+
+  test('that would be folders of each other: of two that come at once, one is refused', async () => {
+    const ada = await service().as();
+    const base = `${PATH}/${await filledScript(ada)}/upload/SUPPORT`;
+    for (let i = 0; i < 20; i++) {
+      const names = [`d${i}`, `d${i}/e`];
+      const answers = await Promise.all(
+        names.map((name) => upload(ada, `${base}?filename=${name}`, 'x', 'x')),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+    }
+  });
+
   test('obey their suffix, the limit and the rules of names', async () => {
     const ada = await service().as();
     const base = `${PATH}/${await filledScript(ada)}/upload`;

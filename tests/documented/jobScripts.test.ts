@@ -190,6 +190,7 @@ describe('changing a job script', () => {
     ['an absolute path', { main_file_path: '/etc/x', files: { '/etc/x': '' } }],
     ['a path that climbs', { main_file_path: '../x', files: { '../x': '' } }],
     ['a path twice', { main_file_path: 'x', files: { x: '', './x': '' } }],
+    ['a file that another needs as a folder', { main_file_path: 'a/b', files: { 'a/b': '', a: '' } }],
     ['a control character in a path', { main_file_path: 'a\nb', files: { 'a\nb': '' } }],
   ])('%s is 422 and changes nothing', async (_what, job_script_files) => {
     const ada = await service().as();

@@ -135,8 +135,8 @@ export interface ScriptStore {
   /** The content of one file. @throws NotFoundError, FileNotFoundError */
   getFile(id: number, path: string): Promise<string>;
   /**
-   * @throws NotFoundError, NotOwnerError; FileNotFoundError when there is no file to rename; UnprocessableError for a
-   *   second entry point.
+   * @throws NotFoundError, NotOwnerError; FileNotFoundError when there is no file to rename; InvalidValueError when
+   *   another file is in the way; UnprocessableError for a second entry point.
    */
   putFile(id: number, file: FilePlacement, actor: Actor): Promise<PlacedFile>;
   /** @throws NotFoundError, NotOwnerError, FileNotFoundError */

@@ -2,7 +2,7 @@
 import { InvalidValueError } from '../errors.ts';
 import { isStorable } from '../text.ts';
 import { RenderError } from './RenderError.ts';
-import { joinScriptPath } from './scriptPath.ts';
+import { foldersOf, joinScriptPath } from './scriptPath.ts';
 
 /** All files of a script together, in UTF-16 units. */
 const MAX_LENGTH = 20_000_000;
@@ -26,7 +26,7 @@ export class ScriptFiles {
    */
   claim(output: string, template: string): string {
     const path = this.normalise(output, template);
-    const parents = parentsOf(path);
+    const parents = foldersOf(path);
     const clash =
       [path, ...parents].find((taken) => this.files.has(taken)) ??
       (this.folders.has(path) ? path : undefined);
@@ -67,11 +67,6 @@ export class ScriptFiles {
       throw error;
     }
   }
-}
-
-function parentsOf(path: string): string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 function place(file: string): { file: string; line: null } {

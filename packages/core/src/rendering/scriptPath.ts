@@ -27,6 +27,17 @@ export function joinScriptPath(folder: string, path: string): string {
   return normaliseScriptPath(folder === '' || path.startsWith('/') ? path : `${folder}/${path}`);
 }
 
+/** The folders that a normalised path needs: `a/b/c` needs `a` and `a/b`. */
+export function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+/** Two files of which one would have to be a folder of the other: no cluster could write both. */
+export function pathClash(path: string, inTheWay: string): InvalidValueError {
+  return invalidPath(path, `cannot stand beside the file ${JSON.stringify(inTheWay)}`);
+}
+
 function faultOf(path: string): string | null {
   if (!path.isWellFormed()) return 'is not valid Unicode';
   if (/[\p{Cc}\u2028\u2029]/u.test(path)) return 'holds a control character';

@@ -18,9 +18,9 @@ export async function getScriptFile(store: ScriptStore, id: number, path: string
 /**
  * Puts a file in its place, or renames one.
  *
- * @throws NotFoundError, NotOwnerError, FileNotFoundError (nothing to rename), InvalidValueError (path);
- *   UnprocessableError for a second entry point; BadRequestError for a source with faults, and for neither a content nor
- *   a file to rename.
+ * @throws NotFoundError, NotOwnerError, FileNotFoundError (nothing to rename), InvalidValueError (a path that is none, or
+ *   another file in its way); UnprocessableError for a second entry point; BadRequestError for a source with faults, and
+ *   for neither a content nor a file to rename.
  */
 export async function putScriptFile(
   store: ScriptStore,

@@ -3,7 +3,7 @@ import type { TextFile } from '../files.ts';
 import type { Actor } from '../identity.ts';
 import { isRowId } from '../ids.ts';
 import type { ScriptStore } from '../ports/store.ts';
-import { normaliseScriptPath } from '../rendering/scriptPath.ts';
+import { foldersOf, normaliseScriptPath, pathClash } from '../rendering/scriptPath.ts';
 import type { ScriptChanges, ScriptWithFiles } from './script.ts';
 
 /** What a user may change. Files replace all earlier ones; their paths come as the user wrote them. */
@@ -14,7 +14,8 @@ export interface ScriptEdit extends Omit<ScriptChanges, 'files'> {
 /**
  * Changes what is given, and moves `updatedAt` even when nothing is.
  *
- * @throws NotFoundError, NotOwnerError; InvalidValueError for a path that is none, stands twice, or no main file.
+ * @throws NotFoundError, NotOwnerError; InvalidValueError for a path that is none, stands twice or is a folder of
+ *   another, and for no main file.
  */
 export async function updateScript(
   store: ScriptStore,
@@ -37,6 +38,10 @@ function checkFiles({ mainPath, contents }: NonNullable<ScriptEdit['files']>): r
     if (files.has(normal))
       throw new InvalidValueError('files', `File path ${JSON.stringify(normal)} stands twice`);
     files.set(normal, content);
+  }
+  for (const path of files.keys()) {
+    const folder = foldersOf(path).find((name) => files.has(name));
+    if (folder !== undefined) throw pathClash(path, folder);
   }
   const all = [...files].map(
     ([path, content]): TextFile => ({ path, role: path === main ? 'ENTRYPOINT' : 'SUPPORT', content }),

@@ -1,14 +1,18 @@
 -- $2: the caller's address, $3: may change others' rows. $4: path, $5: role, $6: content, null: that of the file ($7)
--- that is renamed. The old name goes before the new one comes, because a script has one entry point at most.
+-- that is renamed. The old name goes before the new one comes, because a script has one entry point at most. Nothing
+-- happens when another file is in the way.
 WITH target AS (
   SELECT id, owner_email FROM @schema.scripts WHERE id = $1 FOR NO KEY UPDATE
 ), allowed AS (
   SELECT id FROM target WHERE owner_email = $2 OR $3
+), barred AS MATERIALIZED (
+  SELECT id, @schema.file_in_the_way(id, $4, $7) AS path FROM allowed
 ), previous AS (
   SELECT f.hash FROM @schema.script_files f JOIN allowed ON f.script_id = allowed.id WHERE f.path = $7
 ), source AS (
-  SELECT allowed.id, CASE WHEN $6::text IS NULL THEN previous.hash ELSE sha256(convert_to($6, 'UTF8')) END AS hash
-  FROM allowed LEFT JOIN previous ON true WHERE $7::text IS NULL OR previous.hash IS NOT NULL
+  SELECT barred.id, CASE WHEN $6::text IS NULL THEN previous.hash ELSE sha256(convert_to($6, 'UTF8')) END AS hash
+  FROM barred LEFT JOIN previous ON true
+  WHERE barred.path IS NULL AND ($7::text IS NULL OR previous.hash IS NOT NULL)
 ), stored AS (
   INSERT INTO @schema.contents (hash, content) SELECT hash, $6 FROM source WHERE $6 IS NOT NULL
   ON CONFLICT (hash) DO NOTHING
@@ -28,5 +32,5 @@ WITH target AS (
   UPDATE @schema.scripts r SET updated_at = greatest(clock_timestamp(), r.updated_at + interval '1 microsecond')
   FROM filed WHERE r.id = filed.script_id
 )
-SELECT target.owner_email AS found, allowed.id, filed.created_at, filed.updated_at
-FROM target LEFT JOIN allowed USING (id) LEFT JOIN filed ON true
+SELECT target.owner_email AS found, barred.id, barred.path AS in_the_way, filed.created_at, filed.updated_at
+FROM target LEFT JOIN barred USING (id) LEFT JOIN filed ON true
