@@ -42,17 +42,10 @@ export function listOf<Row extends TSchema>(row: Row) {
   return Type.Object({ results: Type.Array(row), pagination: Pagination });
 }
 
-/** Start and limit beyond this could not be echoed exactly. */
-const MAX_PAGE = Number.MAX_SAFE_INTEGER;
-
 /** Query of every list. */
 export const ListQuery = {
-  start: optional(
-    Type.Integer({ minimum: 0, maximum: MAX_PAGE, description: 'Page index; without it all rows come' }),
-  ),
-  limit: optional(
-    Type.Integer({ exclusiveMinimum: 0, maximum: MAX_PAGE, default: 10, description: 'Rows a page' }),
-  ),
+  start: optional(Type.Integer({ minimum: 0, description: 'Page index; without it all rows come' })),
+  limit: optional(Type.Integer({ exclusiveMinimum: 0, default: 10, description: 'Rows a page' })),
   search: optional(
     Type.String({ description: 'Words; a row matches when any of them is contained, ignoring case' }),
   ),

@@ -98,14 +98,9 @@ export function listOf<Item extends TSchema>(item: Item) {
   });
 }
 
-/** A page beyond this could not be echoed exactly. */
-const MAX_PAGE = Number.MAX_SAFE_INTEGER;
-
 /** Paging alone, of lists that are neither searched nor sorted. */
 export const PageQuery = {
-  page: optional(
-    Type.Integer({ minimum: 1, maximum: MAX_PAGE, default: 1, description: 'Number of the page' }),
-  ),
+  page: optional(Type.Integer({ minimum: 1, default: 1, description: 'Number of the page' })),
   size: optional(Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Rows a page' })),
 };
 

@@ -2,6 +2,7 @@
 
 import { type Listing, type Paging, type Sorting, searchTerms } from '@jobbergate/core';
 import type { FastifyReply } from 'fastify';
+import { clampCount } from '../../http/clampCount.ts';
 import { sendJsonStream } from '../../http/jsonStream.ts';
 import { readSortField } from '../../http/sortField.ts';
 
@@ -44,11 +45,7 @@ export async function sendList<Row, Wire>(
   query: ListQuery,
   toWire: (row: Row) => Wire,
 ): Promise<FastifyReply> {
-  const isPaged = query.start !== undefined;
-  const page = {
-    start: isPaged ? query.start : null,
-    limit: isPaged ? (query.limit ?? DEFAULT_LIMIT) : null,
-  };
+  const page = pageOf(query) ?? { start: null, limit: null };
   if ('rows' in listing) {
     return reply.send({ results: listing.rows.map(toWire), pagination: { total: listing.total, ...page } });
   }
@@ -57,17 +54,21 @@ export async function sendList<Row, Wire>(
 
 const DEFAULT_LIMIT = 10;
 
-function pagingOf(query: ListQuery): Paging | undefined {
+/** The page that is asked for; undefined: all rows. What is past any possible row becomes a number that is exact. */
+function pageOf(query: ListQuery): { readonly start: number; readonly limit: number } | undefined {
   if (query.start === undefined) return undefined;
-  const count = query.limit ?? DEFAULT_LIMIT;
-  // Past any possible row the product may lose digits; it still lies past every row.
-  return { from: Math.min(query.start * count, Number.MAX_SAFE_INTEGER), count };
+  return { start: clampCount(query.start), limit: clampCount(query.limit ?? DEFAULT_LIMIT) };
+}
+
+function pagingOf(query: ListQuery): Paging | undefined {
+  const page = pageOf(query);
+  return page && { from: clampCount(page.start * page.limit), count: page.limit };
 }
 
 /** The same envelope, written as the rows come. */
 async function* longList<Row, Wire>(
   listing: Extract<Listing<Row>, { batches: unknown }>,
-  page: { readonly start: number | null | undefined; readonly limit: number | null },
+  page: { readonly start: number | null; readonly limit: number | null },
   toWire: (row: Row) => Wire,
 ): AsyncGenerator<string> {
   let sent = 0;

@@ -1,6 +1,7 @@
 /** Lists of the current contract: what the query asks for, and the envelope of the answer. */
 
 import { isRowId, type Page, type Paging, type Sorting, searchTerms } from '@jobbergate/core';
+import { clampCount } from '../../http/clampCount.ts';
 import { readSortField } from '../../http/sortField.ts';
 
 /** Paging of every list. */
@@ -54,8 +55,7 @@ export function parentFilter(id: number | undefined): number | undefined {
 /** Which rows a page means. */
 export function pagingOf(query: PageQuery): Paging {
   const { number, size } = pageOf(query);
-  // Past any possible row the product may lose digits; it still lies past every row.
-  return { from: Math.min((number - 1) * size, Number.MAX_SAFE_INTEGER), count: size };
+  return { from: clampCount((number - 1) * size), count: size };
 }
 
 /** The envelope of a page. */
@@ -70,6 +70,7 @@ export function toEnvelope<Row, Wire>(page: Page<Row>, query: PageQuery, toWire:
   };
 }
 
+/** A page past any possible row becomes one whose number is exact. */
 function pageOf({ page = 1, size = 50 }: PageQuery): { readonly number: number; readonly size: number } {
-  return { number: page, size };
+  return { number: clampCount(page), size };
 }
