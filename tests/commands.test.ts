@@ -92,6 +92,14 @@ describe('settings', TIMEOUT, () => {
     expect(stderr).not.toContain('hunter2');
   });
 
+  test('a name that is none is told at start, and changes nothing', async () => {
+    const unknown = { JOBBERGATE_PROT: '1', JOBBERGATE_CLUSTER: 'osl', JOBBERGATE_DATA_DIR: '/dev/null/x' };
+    const { exitCode, stderr } = await api(place, ['serve'], unknown);
+    expect(exitCode, 'for the data folder alone').toBe(1);
+    expect(stderr).toContain('JOBBERGATE_PROT is no setting; did you mean JOBBERGATE_PORT?');
+    expect(stderr.match(/is no setting/g)).toHaveLength(1);
+  });
+
   test('a flag wins over the environment', async () => {
     const { exitCode, stderr } = await api(place, ['migrate', '--log-level', 'loud'], {
       JOBBERGATE_LOG_LEVEL: 'info',

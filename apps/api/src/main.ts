@@ -10,6 +10,7 @@ import {
   type Settings,
   SettingsError,
 } from './settings/readSettings.ts';
+import { unknownNames, unknownNameText } from './settings/unknownNames.ts';
 import { untilSignal } from './untilSignal.ts';
 import { VERSION } from './version.ts';
 
@@ -55,8 +56,9 @@ async function run(command: string, args: readonly string[]): Promise<number> {
 }
 
 async function runServe(args: readonly string[]): Promise<number> {
-  const { settings, values } = parse(args, { welcome: { type: 'boolean' } });
+  const { settings, values, names } = parse(args, { welcome: { type: 'boolean' } });
   const log = await logFor(settings);
+  for (const unknown of unknownNames(names)) log.warn(unknownNameText(unknown));
   const { serve } = await import('./commands/serve.ts');
   const service = await serve(settings, { isWelcoming: values.welcome === true }, log);
   const signal = await untilSignal();
@@ -114,8 +116,11 @@ async function logFor(settings: Settings) {
 type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
 type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
-/** Reads flags: the command's own, and one per setting. */
-function parse(args: readonly string[], own: Options): { settings: Settings; values: Values } {
+/** Reads flags: the command's own, and one per setting. `names`: all that environment and `.env` name. */
+function parse(
+  args: readonly string[],
+  own: Options,
+): { settings: Settings; values: Values; names: readonly string[] } {
   const names = new Map(allDefinitions().map(({ name }) => [flagOf(name), name]));
   const ofSettings = Object.fromEntries([...names.keys()].map((flag) => [flag, { type: 'string' } as const]));
   const { values } = parseArgs({ args: [...args], options: { ...ofSettings, ...own }, strict: true });
@@ -123,7 +128,8 @@ function parse(args: readonly string[], own: Options): { settings: Settings; val
     [...names].map(([flag, name]) => [name, typeof values[flag] === 'string' ? values[flag] : undefined]),
   );
   const dotenv = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {};
-  return { settings: readSettings({ flags, environment: process.env, dotenv }), values };
+  const settings = readSettings({ flags, environment: process.env, dotenv });
+  return { settings, values, names: [...Object.keys(process.env), ...Object.keys(dotenv)] };
 }
 
 function say(text: string): number {
