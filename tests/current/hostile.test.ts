@@ -173,11 +173,16 @@ describe('an upload', () => {
     expectRefusal(await ada.send('PUT', path, init), 422);
   });
 
-  test('leaves its part’s folders behind, and takes no text for a file', async () => {
+  test('keeps its part’s folders, but none outside, and takes no text for a file', async () => {
     const id = await filledScript(ada);
     const path = `/job-scripts/${id}/upload/SUPPORT`;
-    const answer = await upload(ada, path, '../../etc/passwd', 'x');
-    expect([answer.status, answer.body.filename]).toEqual([200, 'passwd']);
+    for (const name of ['a/x.txt', 'b/x.txt']) {
+      const answer = await upload(ada, path, name, 'x');
+      expect([answer.status, answer.body.filename]).toEqual([200, name]);
+    }
+    for (const name of ['../../etc/passwd', '/etc/passwd', 'a/../../x']) {
+      expectRefusal(await upload(ada, path, name, 'x'), 422);
+    }
     const text = new URLSearchParams({ upload_file: 'x' });
     expectRefusal(await ada.send('PUT', `${path}?filename=a`, { body: text }), 422);
     const form = new FormData();

@@ -95,18 +95,39 @@ describe('rendering from a template', () => {
     );
   });
 
-  test('gives the parameters as names, and under data where a name is undefined', async () => {
-    const ada = await service().as();
-    const { id } = (await ada.post('/job-script-templates', { name: 'names' })).body;
-    await upload(ada, `/job-script-templates/${id}/upload/template/ENTRYPOINT`, 'm.j2', '{{ a }}{{ data }}');
-    const text = async (param_dict: unknown) => {
-      const request = { template_output_name_mapping: { 'm.j2': 'm' }, param_dict };
-      const answer = await render(ada, id, request);
+  test.each([
+    ['{{ a }}{{ data }}', { a: 1, data: 'x' }, '1x'],
+    ['{{ data.a }}', { a: 1 }, '1'],
+    ['{{ data.a }}-{{ never }}', { data: { a: 1 } }, '1-'],
+    ['{{ a }}-{{ never }}', { a: 1 }, '1-'],
+    ['{{ a }}-{{ data }}', { a: 1 }, '1-'],
+  ])(
+    'gives %s the names %j, and all under data if one that is undefined is looked into',
+    async (...given) => {
+      const [template, param_dict, text] = given;
+      const ada = await service().as();
+      const { id } = (await ada.post('/job-script-templates', { name: 'names' })).body;
+      await upload(ada, `/job-script-templates/${id}/upload/template/ENTRYPOINT`, 'm.j2', template);
+      const answer = await render(ada, id, { template_output_name_mapping: { 'm.j2': 'm' }, param_dict });
       expect(answer.status, answer.text).toBe(201);
-      return (await ada.get(`${PATH}/${answer.body.id}/upload/m`)).text;
-    };
-    expect(await text({ a: 1, data: 'x' })).toBe('1x');
-    expect(await text({ a: 1 })).toBe("{'a': 1}");
+      expect((await ada.get(`${PATH}/${answer.body.id}/upload/m`)).text).toBe(text);
+    },
+  );
+
+  test.each([
+    ['run.py', 'print({{ x }}'],
+    ['conf.yaml', 'a: [{{ x }}'],
+    ['again.j2', '{{ "{{" }} {{ x }}'],
+  ])('to %s that breaks its syntax is 400, and makes nothing', async (name, template) => {
+    const ada = await service().as();
+    const id = await filledTemplate(ada);
+    await upload(ada, `/job-script-templates/${id}/upload/template/SUPPORT`, 'broken', template);
+    const mapping = { template_output_name_mapping: { 'main.sh.j2': 'main.sh', broken: name } };
+    const answer = await render(ada, id, mapping);
+    expect([answer.status, answer.body.detail]).toEqual([400, expect.stringContaining(name)]);
+    expect((await ada.get(`${PATH}?from_job_script_template_id=${id}`)).body.total).toBe(0);
+    const other = { template_output_name_mapping: { 'main.sh.j2': 'main.sh', broken: 'other' } };
+    expect((await render(ada, id, other)).status).toBe(201);
   });
 
   test('without all templates, or with no or two entry points, is 400', async () => {

@@ -20,7 +20,7 @@ const MAX_FIELD_BYTES = 1 << 20;
 const OVERHEAD_BYTES = MAX_FIELD_BYTES + (1 << 16);
 
 export interface OneFile {
-  /** Base name of the file that came. */
+  /** Of the file that came, with its folders. */
   readonly name: string | undefined;
   readonly content: string | undefined;
   readonly fields: ReadonlyMap<string, string>;

@@ -18,7 +18,7 @@ declare module 'fastify' {
 export const MAX_PARTS = 1000;
 
 export interface UploadedFile {
-  /** Base name. */
+  /** As it came, with its folders. */
   readonly name: string;
   readonly type: string;
   readonly bytes: Buffer;
@@ -105,6 +105,7 @@ function newParser(
   try {
     return new Busboy({
       headers: { ...headers, 'content-type': String(headers['content-type']) },
+      preservePath: true,
       limits: {
         fileSize: fileBytes,
         files,
@@ -123,9 +124,5 @@ function newParser(
 async function readFile(stream: BusboyFileStream, name: string, type: string): Promise<UploadedFile> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return {
-    name: name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1),
-    type,
-    bytes: Buffer.concat(chunks),
-  };
+  return { name, type, bytes: Buffer.concat(chunks) };
 }

@@ -63,15 +63,21 @@ function checkCounts(sources: number, configs: number, templates: number): void 
 function templatesByName(files: readonly UploadedFile[]): ReadonlyMap<string, string> {
   const byName = new Map<string, string>();
   for (const file of files) {
-    if (Buffer.byteLength(file.name) > MAX_NAME_BYTES || /[\p{Cc}\u2028\u2029]/u.test(file.name)) {
+    const name = baseName(file.name);
+    if (Buffer.byteLength(name) > MAX_NAME_BYTES || /[\p{Cc}\u2028\u2029]/u.test(name)) {
       throw new UnprocessableError(
         'The name of an uploaded template is too long or holds a control character.',
       );
     }
-    if (byName.has(file.name)) throw new UnprocessableError(`Two uploaded templates are named ${file.name}.`);
-    byName.set(file.name, textOf(file));
+    if (byName.has(name)) throw new UnprocessableError(`Two uploaded templates are named ${name}.`);
+    byName.set(name, textOf(file));
   }
   return byName;
+}
+
+/** Folders, also those of Windows, count for nothing. */
+function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -79,7 +79,8 @@ export const JobScriptRendering = Type.Object({
     ),
     param_dict: Type.Unsafe<unknown>({
       ...FreeObject,
-      description: 'Names that templates may use; where one is undefined, all are under `data` instead',
+      description:
+        'Names that templates may use; where one that is undefined is looked into, all are under `data` instead',
     }),
   }),
 });

@@ -4,14 +4,12 @@ import { RenderError, type RenderErrorPlace } from './RenderError.ts';
 
 export class TemplateSet {
   private readonly sources: ReadonlyMap<string, string>;
-  private readonly lenient: Environment;
-  private readonly strict: Environment;
+  private readonly environment: Environment;
 
   /** Templates may include, import and extend each other by name. */
   constructor(sources: ReadonlyMap<string, string>) {
     this.sources = sources;
-    this.lenient = new Environment({ loader: sources });
-    this.strict = new Environment({ loader: sources, undefined: 'strict' });
+    this.environment = new Environment({ loader: sources });
   }
 
   /**
@@ -31,27 +29,18 @@ export class TemplateSet {
     );
   }
 
-  /** Undefined names render empty. @throws RenderError */
-  render(name: string, context: Readonly<Record<string, Dict>>): string {
-    return renderTemplate(this.lenient, name, context);
-  }
-
-  /** Undefined names are errors, whose `cause` is jinja's UndefinedError. @throws RenderError */
-  renderStrictly(name: string, context: Dict): string {
-    return renderTemplate(this.strict, name, context);
-  }
-}
-
-function renderTemplate(
-  environment: Environment,
-  name: string,
-  context: Dict | Record<string, Dict>,
-): string {
-  try {
-    return environment.getTemplate(name).render(context);
-  } catch (error) {
-    if (error instanceof JinjaError) throw toRenderError(error, name);
-    throw error;
+  /**
+   * An undefined name renders empty; looking into one is an error, whose `cause` is jinja's UndefinedError.
+   *
+   * @throws RenderError
+   */
+  render(name: string, context: Dict | Readonly<Record<string, Dict>>): string {
+    try {
+      return this.environment.getTemplate(name).render(context);
+    } catch (error) {
+      if (error instanceof JinjaError) throw toRenderError(error, name);
+      throw error;
+    }
   }
 }
 

@@ -40,15 +40,30 @@ describe('templates mapped to outputs', () => {
     expect(one('{{ nodes }}', '{"nodes": 2}')).toBe('2');
   });
 
-  test('have them under data where a name is undefined, as the public CLI sends them', () => {
+  test('have them under data where an undefined name is looked into, as the public CLI sends them', () => {
     expect(one('{{ data.nodes }}', '{"data": {"nodes": 2}}')).toBe('2');
     expect(one('{{ data.nodes }}', '{"nodes": 2}')).toBe('2');
     expect(one('{{ nodes }}|', '{"data": {"nodes": 2}}')).toBe('|');
   });
 
+  test('keep what is defined beside a name that is not, which is empty', () => {
+    expect(one('{{ nodes }}-{{ never }}|', '{"nodes": 2}')).toBe('2-|');
+    expect(one('{{ data.nodes }}-{{ never }}{{ data.never }}|', '{"data": {"nodes": 2}}')).toBe('2-|');
+    expect(one('{{ hosts[0] }}{{ hosts[9] }}|', '{"hosts": ["a"]}')).toBe('a|');
+  });
+
   test('fail where something undefined is looked into', () => {
     const error = failure(source({ 'm.j2': ['ENTRYPOINT', 'x\n{{ never.given.x }}'] }, { 'm.j2': 'm' }));
     expect(error).toMatchObject({ failure: 'template_failed', place: { file: 'm.j2', line: 2 } });
+  });
+
+  test.each([
+    ['{{ hosts[9].ip }}', '{"hosts": []}', 'list object has no element 9'],
+    ['{{ data.a.b.c }}', '{"a": {}}', "'dict object' has no attribute 'b'"],
+    ['{{ data.a.b }}', '{"data": {}}', "'dict object' has no attribute 'a'"],
+  ])('say of %s with %s what is missing', (template, parameters, reason) => {
+    const { message } = failure(source({ 'm.j2': ['ENTRYPOINT', template] }, { 'm.j2': 'm' }, parameters));
+    expect(message).toContain(reason);
   });
 
   test('become their outputs, the entry point first and with the sbatch parameters', () => {

@@ -16,8 +16,8 @@ export interface MappedSource {
 }
 
 /**
- * Renders each mapped template with the parameters as its context; where a name is undefined, again with all of them
- * under `data` and undefined names empty. All or nothing.
+ * Renders each mapped template with the parameters as its context; where that looks into a name that is undefined, again
+ * with all of them under `data`. All or nothing.
  *
  * @throws RenderError; `entrypoint_not_single` unless exactly one of the mapped templates is an entry point.
  */
@@ -45,13 +45,25 @@ export function renderMappedTemplates(source: MappedSource): RenderedScript {
   return { mainFilePath: main.path, files: mainFirst(outputs.files, main.path) };
 }
 
+/** Of two failures the first is told, unless it says no more than that there is no `data`. */
 function renderWithFallback(templates: TemplateSet, template: string, parameters: Dict): string {
   try {
-    return templates.renderStrictly(template, parameters);
-  } catch (error) {
-    if (!(error instanceof RenderError && error.cause instanceof UndefinedError)) throw error;
-    return templates.render(template, { data: parameters });
+    return templates.render(template, parameters);
+  } catch (first) {
+    const undefinedFirst = undefinedIn(first);
+    if (undefinedFirst === undefined) throw first;
+    try {
+      return templates.render(template, { data: parameters });
+    } catch (second) {
+      const saysEnough = undefinedFirst.message !== "'data' is undefined";
+      throw saysEnough && undefinedIn(second) !== undefined ? first : second;
+    }
   }
+}
+
+function undefinedIn(error: unknown): UndefinedError | undefined {
+  const cause = error instanceof RenderError ? error.cause : undefined;
+  return cause instanceof UndefinedError ? cause : undefined;
 }
 
 function mainFirst(files: ReadonlyMap<string, string>, main: string): ReadonlyMap<string, string> {

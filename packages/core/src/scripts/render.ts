@@ -5,6 +5,7 @@ import type { TextFile } from '../files.ts';
 import type { Actor } from '../identity.ts';
 import type { MappedRenderJob, Renderer } from '../ports/renderer.ts';
 import type { Store, TemplateKey } from '../ports/store.ts';
+import { checkSource } from '../sources/checkSource.ts';
 import { getTemplate } from '../templates/get.ts';
 import type { ScriptInventory } from './script.ts';
 
@@ -16,7 +17,8 @@ export interface RenderRequest extends Omit<MappedRenderJob, 'templates'> {
 /**
  * Renders all that is mapped, or nothing.
  *
- * @throws NotFoundError for an unknown template; BadRequestError for names that it lacks; RenderError.
+ * @throws NotFoundError for an unknown template; BadRequestError for names that it lacks, and for outputs whose syntax is
+ *   not what their names say; RenderError.
  */
 export async function renderScript(
   store: Pick<Store, 'templates' | 'scripts'>,
@@ -38,6 +40,7 @@ export async function renderScript(
       content,
     }),
   );
+  for (const { path, content } of files) await checkSource(renderer, path, content);
   const script = await store.scripts.insert(
     { name, description, templateId: template.id, files },
     actor.email,
