@@ -1,5 +1,5 @@
 // The public `jobbergate` command as its user has it: a terminal, a home folder, settings, a login.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CookieClient, type Page } from '../issuer/http-client.ts';
@@ -73,6 +73,13 @@ function commandLine(program: string, folder: string, env: Readonly<Record<strin
     },
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
+}
+
+/** Gives the command a token as if its user had logged in. @returns the command */
+export async function withToken(cli: PublicCli, token: string): Promise<PublicCli> {
+  await mkdir(cli.tokens, { recursive: true });
+  await writeFile(join(cli.tokens, 'access.token'), token);
+  return cli;
 }
 
 /** The JSON that ends a command's output; above it may stand which defaults were taken. */

@@ -24,19 +24,24 @@ export interface Terminal {
   /** All of the environment but PATH. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Its standard input is `child.stdin`; otherwise it has none. */
+  readonly takesInput?: boolean;
 }
 
 /** Starts a program with this environment and PATH, and nothing else of ours. */
-export function start(argv: readonly [string, ...string[]], { env = {}, cwd }: Terminal = {}): Program {
+export function start(
+  argv: readonly [string, ...string[]],
+  { env = {}, cwd, takesInput = false }: Terminal = {},
+): Program {
   const [command, ...args] = argv;
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [takesInput ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     ...(cwd === undefined ? {} : { cwd }),
   });
   const texts = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream].setEncoding('utf8').on('data', (text: string) => {
+    child[stream]?.setEncoding('utf8').on('data', (text: string) => {
       texts[stream] += text;
     });
   }
