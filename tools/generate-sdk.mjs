@@ -8,9 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, 'packages/sdk');
-const contracts = [
-  { from: join(folder, 'openapi/documented.json'), to: join(folder, 'src/generated/documented.ts') },
-];
+const from = join(folder, 'openapi/current.json');
+const to = join(folder, 'src/generated/current.ts');
 
 /**
  * @param {unknown} document OpenAPI 3.1
@@ -90,6 +89,7 @@ function bodyOf(requestBody, place, names) {
   if (more.length > 0) refuse(place, 'a body of several media types');
   if (mediaType === 'application/json') return typeOf(media.schema ?? {}, `${place}/content`, names);
   if (mediaType === 'multipart/form-data') return 'FormData';
+  if (mediaType === 'application/octet-stream') return 'Blob';
   return refuse(place, `a body of type ${mediaType}`);
 }
 
@@ -100,8 +100,9 @@ function answerOf(responses, place, names) {
       const content = Object.entries(response.content ?? {});
       if (content.length === 0) return 'undefined';
       const [[mediaType, media]] = content;
+      if (content.length === 1 && mediaType === 'text/plain') return 'string';
       if (content.length > 1 || mediaType !== 'application/json')
-        refuse(`${place}/${status}`, 'an answer other than JSON');
+        refuse(`${place}/${status}`, 'an answer other than JSON or plain text');
       return typeOf(media.schema ?? {}, `${place}/${status}/content`, names);
     });
   return types.length === 0 ? refuse(place, 'an operation without a successful answer') : union(types);
@@ -130,7 +131,7 @@ const structure = {
 /** The TypeScript type of one schema; `place` is a JSON pointer for refusals. */
 function typeOf(schema, place, names) {
   if (schema === true) return 'unknown';
-  const known = Object.keys(schema).filter((word) => !annotations.has(word));
+  const known = Object.keys(schema).filter((word) => !annotations.has(word) && !word.startsWith('x-'));
   for (const form of ['$ref', 'const', 'enum', 'anyOf', 'oneOf', 'allOf']) {
     if (known.includes(form)) return special(form, schema, only(known, [form, 'type'], place), place, names);
   }
@@ -235,14 +236,11 @@ function refuse(place, what) {
 }
 
 function main() {
-  const checkOnly = process.argv.includes('--check');
-  for (const { from, to } of contracts) {
-    const text = generate(JSON.parse(readFileSync(from, 'utf8')), relative(folder, from));
-    if (!checkOnly) writeFileSync(to, text);
-    else if (readFileSync(to, 'utf8') !== text) {
-      console.error(`${relative(root, to)} is stale: run "npm run generate:sdk" and commit the result`);
-      process.exitCode = 1;
-    }
+  const text = generate(JSON.parse(readFileSync(from, 'utf8')), relative(folder, from));
+  if (!process.argv.includes('--check')) writeFileSync(to, text);
+  else if (readFileSync(to, 'utf8') !== text) {
+    console.error(`${relative(root, to)} is stale: run "npm run generate:sdk" and commit the result`);
+    process.exitCode = 1;
   }
 }
 

@@ -84,8 +84,17 @@ test('an operation has its parameters, its body and its successful answers, and 
 `);
 });
 
+test('plain text and bytes are what the platform calls them', () => {
+  const responses = { 200: { content: { 'text/plain': {} } } };
+  const put = { requestBody: { content: { 'application/octet-stream': {} } }, responses };
+  expect(generate({ paths: { '/x': { put } } }, 'x')).toContain('body: Blob;\n      answer: string;');
+});
+
 test.each([
-  [{ get: { responses: { 200: { content: { 'text/html': {} } } } } }, 'an answer other than JSON'],
+  [
+    { get: { responses: { 200: { content: { 'text/html': {} } } } } },
+    'an answer other than JSON or plain text',
+  ],
   [{ get: { responses: { 404: {} } } }, 'an operation without a successful answer'],
   [{ patch: {} }, 'an unknown member of a path'],
   [

@@ -133,7 +133,7 @@ test('Ctrl-C while waiting ends the command with 130 and leaves no login', async
   const env = await freshEnvironment();
   const login = startCli(['login'], env);
   await login.says(/Waiting for your approval/);
-  login.process.kill('SIGINT');
+  login.child.kill('SIGINT');
   expect(await login.ended).toMatchObject({ exitCode: 130, stdout: '' });
   expect(await runCli(['show-token'], env)).toMatchObject({ exitCode: 3 });
 });

@@ -89,6 +89,12 @@ export async function passwordOf(place: Place): Promise<string> {
   return (await readFile(join(place.folder, 'data/secrets/local-user.password'), 'utf8')).trim();
 }
 
+/** What makes an agent the client `local` of the embedded issuer. */
+export async function agentOf(place: Place): Promise<Readonly<Record<string, string>>> {
+  const secret = await readFile(join(place.folder, 'data/secrets/local-agent.secret'), 'utf8');
+  return { JOBBERGATE_CLIENT_ID: 'local', JOBBERGATE_CLIENT_SECRET: secret.trim() };
+}
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));

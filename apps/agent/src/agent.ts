@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clientCredentials, createClient, readAbout } from '@jobbergate/sdk';
 import type { Logger } from 'pino';
-import { type AgentApi, documentedApi } from './agent-api.ts';
+import { type AgentApi, currentApi } from './agent-api.ts';
 import { OWN_FOLDER } from './directory/job-directory.ts';
 import { openWorkDir } from './directory/work-dir.ts';
 import { chooseExecutor, type Executors, executorsOf } from './executor/choose-executor.ts';
+import { Heartbeat } from './heartbeat.ts';
 import { type Journal, openJournal } from './journal/journal.ts';
 import { lockWorkDirectory } from './journal/work-lock.ts';
 import { Pace } from './pace.ts';
@@ -67,7 +68,7 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
       stopping,
       settleMs: options.settleMs ?? SETTLE_MS,
     };
-    return agentOver(context, executors, new Pace(settings.pollSeconds), release);
+    return agentOver(context, executors, settings.pollSeconds, release);
   } catch (error) {
     await release();
     throw error;
@@ -84,11 +85,18 @@ export function apiOf(settings: Settings): AgentApi {
     clientSecret,
     userAgent,
   });
-  return documentedApi(createClient({ baseUrl: url, getToken, userAgent }));
+  return currentApi(createClient({ baseUrl: url, getToken, userAgent }));
 }
 
-function agentOver(context: Context, executors: Executors, pace: Pace, release: () => Promise<void>): Agent {
-  const { log, stopping, executor } = context;
+function agentOver(
+  context: Context,
+  executors: Executors,
+  pollSeconds: number,
+  release: () => Promise<void>,
+): Agent {
+  const { api, log, stopping, executor } = context;
+  const pace = new Pace(pollSeconds);
+  const heartbeat = new Heartbeat(pollSeconds);
   const submitter = new Submitter(context);
   const follower = new Follower(context);
   const said = new Map<string, string>();
@@ -105,13 +113,13 @@ function agentOver(context: Context, executors: Executors, pace: Pace, release: 
       return undefined;
     }
   };
-  const follow = (pending: Set<number> | undefined) =>
-    attempt('the running jobs could not be reported', () => follower.round(pending));
+  const follow = () => attempt('the running jobs could not be reported', () => follower.round());
   const round = async () => {
-    const pending = await attempt('the waiting submissions could not be taken', () => submitter.round());
-    const running = await follow(pending);
-    const failed = pending === undefined || running === undefined;
-    return { failed, situation: `${pending?.size} waiting, ${running} running` };
+    await attempt('the API was not told that this cluster is looked after', () => heartbeat.beat(api));
+    const waiting = await attempt('the waiting submissions could not be taken', () => submitter.round());
+    const running = await follow();
+    const failed = waiting === undefined || running === undefined;
+    return { failed, situation: `${waiting} waiting, ${running} running` };
   };
   return {
     round,
@@ -123,11 +131,11 @@ function agentOver(context: Context, executors: Executors, pace: Pace, release: 
     },
     async finishJobs() {
       await executor.idle();
-      await follow(undefined);
+      await follow();
     },
     async close() {
       await executors.stop();
-      if (executor.name === 'local') await Promise.race([follow(undefined), sleep(LAST_WORDS_MS)]);
+      if (executor.name === 'local') await Promise.race([follow(), sleep(LAST_WORDS_MS)]);
       await release();
     },
   };
@@ -137,7 +145,8 @@ function agentOver(context: Context, executors: Executors, pace: Pace, release: 
 function journals(workDir: string): (instance: string) => Promise<Journal> {
   const opened = new Map<string, Promise<Journal>>();
   return (instance) => {
-    const known = opened.get(instance) ?? openJournal(join(workDir, OWN_FOLDER, 'instances', instance));
+    const known =
+      opened.get(instance) ?? openJournal(join(workDir, OWN_FOLDER, 'instances', instance), instance);
     opened.set(instance, known);
     known.catch(() => opened.delete(instance));
     return known;

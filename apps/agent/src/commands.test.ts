@@ -32,7 +32,7 @@ test('once takes what waits, runs it here, reports the end and leaves the output
   const row = api.submit('#!/bin/bash\necho "hello from $SLURM_JOB_ID"\nenv\n');
   const agent = startAgent(['once'], env);
   expect(await agent.ended).toBe(0);
-  expect(row).toMatchObject({ status: 'COMPLETED', slurmJobId: 1 });
+  expect(row).toMatchObject({ status: 'DONE', slurmJobId: 1 });
   const output = await readFile(join(folder, 'work/1/slurm-1.out'), 'utf8');
   expect(output).toContain('hello from 1\n');
   expect(output).not.toContain('JOBBERGATE_CLIENT');
@@ -40,19 +40,61 @@ test('once takes what waits, runs it here, reports the end and leaves the output
   expect((await stat(join(folder, 'work/1'))).mode & 0o777).toBe(0o700);
 });
 
-test('run follows until SIGTERM, and a job that it had to end is reported as FAILED', async () => {
+test('run follows until SIGTERM, and a job that it had to end is reported as failed', async () => {
   const agent = startAgent(['run'], env);
   const quick = api.submit('#!/bin/sh\nexit 3\n');
-  await until('the failed job is reported', () => quick.status === 'FAILED');
+  await until('the failed job is reported', () => quick.status === 'ABORTED');
   expect(quick.message).toBe('FAILED, reason NonZeroExitCode, exit code 3');
   const long = api.submit('#!/bin/sh\nsleep 300\n');
   await until('the long job runs', () => long.status === 'SUBMITTED');
   agent.child.kill('SIGTERM');
   expect(await agent.ended).toBe(0);
-  expect(long).toMatchObject({ status: 'FAILED', message: expect.stringContaining('the agent was stopped') });
+  expect(long).toMatchObject({
+    status: 'ABORTED',
+    message: expect.stringContaining('the agent was stopped'),
+  });
 });
 
-test('a job that ran when the agent was killed is ended and reported as FAILED by the next agent', async () => {
+test('a job that is cancelled while it runs is ended, and one that waits never runs', async () => {
+  const row = api.submit('#!/bin/sh\ntouch began\nexec sleep 300\n');
+  const early = api.submit('#!/bin/sh\ntouch began\n', { status: 'CANCELLED' });
+  const agent = startAgent(['run'], env);
+  await until('the job runs', () => row.state === 'RUNNING');
+  row.status = 'CANCELLED';
+  await until('it is closed', () => row.status === 'ABORTED' && early.status === 'ABORTED');
+  expect(row).toMatchObject({ state: 'CANCELLED', message: 'CANCELLED, ended by SIGTERM' });
+  expect(early).toMatchObject({ slurmJobId: null, message: 'Cancelled before it was submitted.' });
+  expect(await stat(join(folder, 'work/2')).catch(() => 'none')).toBe('none');
+  agent.child.kill('SIGTERM');
+  expect(await agent.ended).toBe(0);
+});
+
+test("arguments for sbatch count here too, and one that would take the agent's place is refused", async () => {
+  const named = api.submit('#!/bin/sh\necho "$SLURM_JOB_NAME"\n', {
+    sbatchArguments: ['--job-name', 'mine', '-o', 'out.txt', '--mem=1G'],
+  });
+  const refused = api.submit('#!/bin/sh\n', { sbatchArguments: ['--comment=mine'] });
+  expect(await startAgent(['once'], env).ended).toBe(0);
+  expect(named).toMatchObject({ status: 'DONE', state: 'COMPLETED' });
+  expect(await readFile(join(folder, 'work/1/out.txt'), 'utf8')).toBe('mine\n');
+  expect(refused).toMatchObject({
+    status: 'REJECTED',
+    message: expect.stringContaining('"--comment" is refused'),
+  });
+});
+
+test('the API hears that the cluster is looked after, and how long that holds', async () => {
+  await startAgent(['once'], { ...env, JOBBERGATE_POLL_SECONDS: '30' }).ended;
+  expect(api.signsOfLife).toEqual([90]);
+});
+
+test('more submissions than a page holds are all taken', async () => {
+  const rows = Array.from({ length: 101 }, () => api.submit('no script'));
+  expect(await startAgent(['once'], env).ended).toBe(0);
+  expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['REJECTED']));
+});
+
+test('a job that ran when the agent was killed is ended and reported as failed by the next agent', async () => {
   const first = startAgent(['run'], env);
   const row = api.submit(`#!/bin/sh\necho $$ > pid\nexec sleep 300\n`);
   const pidFile = join(folder, 'work/1/pid');
@@ -63,7 +105,7 @@ test('a job that ran when the agent was killed is ended and reported as FAILED b
   await first.ended;
   const next = startAgent(['once'], env);
   expect(await next.ended).toBe(0);
-  expect(row).toMatchObject({ status: 'FAILED', message: expect.stringContaining('AgentDied') });
+  expect(row).toMatchObject({ status: 'ABORTED', message: expect.stringContaining('AgentDied') });
   const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => 'gone');
   expect(state).toMatch(/^gone$|\) Z /);
 });

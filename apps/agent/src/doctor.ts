@@ -1,7 +1,7 @@
 // `doctor`: goes through what the agent needs, and says what to mend.
 import { statfs } from 'node:fs/promises';
 import { clientCredentials, createClient, readAbout, tokenClaims } from '@jobbergate/sdk';
-import { documentedApi } from './agent-api.ts';
+import { currentApi } from './agent-api.ts';
 import { openWorkDir } from './directory/work-dir.ts';
 import { chooseExecutor, slurmExecutor } from './executor/choose-executor.ts';
 import { localJobUser } from './executor/local/job-user.ts';
@@ -12,6 +12,9 @@ type Level = 'ok' | 'warn' | 'mend';
 type Say = (level: Level, text: string) => void;
 
 const userAgent = `jobbergate-agent/${version}`;
+const RIGHTS =
+  'jobbergate:job-submissions:read, jobbergate:job-submissions:update, jobbergate:job-scripts:read and ' +
+  'jobbergate:clusters:update';
 const SKEW_SECONDS = 30;
 const FREE_BYTES = 100 * 1024 * 1024;
 
@@ -40,7 +43,7 @@ export async function doctor(env: NodeJS.ProcessEnv, print: (line: string) => vo
 async function checkApi(settings: Settings, say: Say): Promise<void> {
   const client = createClient({ baseUrl: settings.url, userAgent });
   const started = Date.now();
-  const health = await client.get('/jobbergate/health').catch((error: Error) => error);
+  const health = await client.get('/v5/jobbergate/health').catch((error: Error) => error);
   if (health instanceof Error) {
     say('mend', `API: ${health.message} Is JOBBERGATE_URL=${settings.url} right, and the API up?`);
     return;
@@ -49,12 +52,12 @@ async function checkApi(settings: Settings, say: Say): Promise<void> {
   checkClock(health.headers.get('date'), say);
   const token = await checkToken(settings, say);
   if (token === undefined) return;
-  const api = documentedApi(createClient({ baseUrl: settings.url, userAgent, getToken: async () => token }));
+  const api = currentApi(createClient({ baseUrl: settings.url, userAgent, getToken: async () => token }));
   try {
     const { instance, submissions } = await api.pending();
     say('ok', `agent routes: instance ${instance}, ${submissions.length} submissions wait`);
   } catch (error) {
-    say('mend', `agent routes: ${words(error)} The client needs jobbergate:job-submissions:view and …:edit.`);
+    say('mend', `agent routes: ${words(error)} The client needs ${RIGHTS}.`);
   }
 }
 

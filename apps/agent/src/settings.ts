@@ -34,7 +34,7 @@ export class SettingsError extends Error {
 export const SETTINGS_HELP = `Settings are environment variables:
   JOBBERGATE_CLIENT_ID      the client that this agent is at the issuer: the cluster's name (needed)
   JOBBERGATE_CLIENT_SECRET  that client's secret (needed)
-  JOBBERGATE_URL            base of the API, without /jobbergate (default http://127.0.0.1:8000)
+  JOBBERGATE_URL            base of the API, without the path of a contract (default http://127.0.0.1:8000)
   JOBBERGATE_OIDC_ISSUER    OpenID Connect issuer (default: the API is asked)
   JOBBERGATE_POLL_SECONDS   upper bound between two rounds, 0.1 to 3600 (default 5)
   JOBBERGATE_WORK_DIR       where jobs without a directory of their own run (default

@@ -77,8 +77,8 @@ test('a submission becomes a job with its files, its key and a clean environment
     'data/input.txt': 'forty-two\n',
   });
   const agent = await open();
-  await roundsUntil(agent, 'the job ends', () => row.status === 'COMPLETED' || row.status === 'FAILED');
-  expect(row).toMatchObject({ status: 'COMPLETED', message: null });
+  await roundsUntil(agent, 'the job ends', () => row.status === 'DONE' || row.status === 'ABORTED');
+  expect(row).toMatchObject({ status: 'DONE', state: 'COMPLETED', message: null });
   const output = await readFile(join(folder, `work/1/slurm-${row.slurmJobId}.out`), 'utf8');
   expect(output).toContain('forty-two\n');
   expect(output).toContain('SLURM_JOB_NAME=hello\n');
@@ -107,7 +107,7 @@ describe('refusals', () => {
 
   test('a script without files or with a directory outside is rejected, and does not hold up others', async () => {
     const empty = api.submit({});
-    const outside = api.submit('#!/bin/sh\ntrue\n', '../../etc');
+    const outside = api.submit('#!/bin/sh\ntrue\n', { directory: '../../etc' });
     const good = api.submit('#!/bin/sh\ntrue\n');
     const agent = await open();
     await agent.round();
@@ -124,7 +124,7 @@ describe('one submission, one job', () => {
     let losses = 1;
     api.faultOf = () => (losses-- > 0 ? 'lose the answer' : null);
     const agent = await open();
-    await roundsUntil(agent, 'the job ends', () => row.status === 'COMPLETED');
+    await roundsUntil(agent, 'the job ends', () => row.status === 'DONE');
     expect(await jobsOf(1)).toHaveLength(1);
   });
 
@@ -152,7 +152,7 @@ describe('one submission, one job', () => {
     expect(row.status).toBe('CREATED');
     api.faultOf = () => null;
     begin();
-    await until('the job ends', () => row.status === 'COMPLETED');
+    await until('the job ends', () => row.status === 'DONE');
     expect(await jobsOf(1)).toHaveLength(1);
   });
 
@@ -165,7 +165,7 @@ describe('one submission, one job', () => {
     agents.length = 0;
     await rm(join(folder, 'work/.jobbergate'), { recursive: true });
     api.faultOf = () => null;
-    await roundsUntil(await open(), 'the job ends', () => row.status === 'COMPLETED');
+    await roundsUntil(await open(), 'the job ends', () => row.status === 'DONE');
     expect(await jobsOf(1)).toHaveLength(1);
   });
 
@@ -176,7 +176,7 @@ describe('one submission, one job', () => {
     await agent.round();
     expect(row.status).toBe('CREATED');
     slurm.resumeController();
-    await roundsUntil(agent, 'the job ends', () => row.status === 'COMPLETED');
+    await roundsUntil(agent, 'the job ends', () => row.status === 'DONE');
     expect(await jobsOf(1)).toHaveLength(1);
   });
 
@@ -192,7 +192,7 @@ describe('one submission, one job', () => {
     begin();
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     slurm.resumeController();
-    await until('the job ends', () => row.status === 'COMPLETED', 90_000);
+    await until('the job ends', () => row.status === 'DONE', 90_000);
     expect(await jobsOf(1)).toHaveLength(1);
   });
 
@@ -204,7 +204,7 @@ describe('one submission, one job', () => {
     const agent = await open();
     await agent.round();
     expect(row.status).toBe('CREATED');
-    await roundsUntil(agent, 'the job ends', () => row.status === 'COMPLETED');
+    await roundsUntil(agent, 'the job ends', () => row.status === 'DONE');
     expect(await jobsOf(1)).toHaveLength(1);
   });
 
@@ -223,7 +223,7 @@ describe('one submission, one job', () => {
     await next.round();
     expect(row.status).toBe('CREATED');
     slurm.resumeController();
-    await roundsUntil(next, 'the job ends', () => row.status === 'COMPLETED');
+    await roundsUntil(next, 'the job ends', () => row.status === 'DONE');
     expect(await jobsOf(1)).toEqual([expect.stringContaining(`${row.slurmJobId}|`)]);
   });
 
@@ -250,6 +250,166 @@ describe('one submission, one job', () => {
   });
 });
 
+describe('a cancelled submission', () => {
+  const script = '#!/bin/sh\nsleep 300\n';
+  const stateOf = async (id: number) => (await jobsOf(id)).map((line) => line.split('|')[1]);
+
+  test('has its job ended, is CANCELLED until Slurm says so, and then ABORTED', async () => {
+    const row = api.submit(script);
+    const agent = await open();
+    await roundsUntil(agent, 'the job runs', () => row.state === 'RUNNING');
+    expect(JSON.parse(row.info ?? '')).toMatchObject({ job_id: row.slurmJobId, job_state: ['RUNNING'] });
+    row.status = 'CANCELLED';
+    await roundsUntil(agent, 'it ends', () => row.status === 'ABORTED');
+    expect(row).toMatchObject({ state: 'CANCELLED', message: expect.stringMatching(/^CANCELLED/) });
+    expect(await stateOf(1)).toEqual(['CANCELLED']);
+  });
+
+  test('that never reached Slurm is closed without a job', async () => {
+    const row = api.submit(script, { status: 'CANCELLED' });
+    await (await open()).round();
+    expect(row).toMatchObject({ status: 'ABORTED', slurmJobId: null });
+    expect(await jobsOf(1)).toEqual([]);
+  });
+
+  test('while sbatch runs has its job told, and then ended', async () => {
+    const row = api.submit(script);
+    await wrapSbatch(`touch ${folder}/asks; while [ ! -e ${folder}/go ]; do sleep 0.1; done`);
+    const agent = await open();
+    const round = agent.round();
+    await until('sbatch runs', async () => (await readdir(folder)).includes('asks'));
+    row.status = 'CANCELLED';
+    await writeFile(join(folder, 'go'), '');
+    await round;
+    expect(row.slurmJobId).toBeGreaterThan(0);
+    await roundsUntil(agent, 'it ends', () => row.status === 'ABORTED');
+    expect(await stateOf(1)).toEqual(['CANCELLED']);
+  });
+
+  test.each(['ABORTED', 'deleted'] as const)(
+    'that is %s by the time its job is there has the job ended, by the next agent if need be',
+    async (how) => {
+      const row = api.submit(script);
+      api.faultOf = () => 'refuse to work';
+      const agent = await open();
+      await agent.round();
+      expect(await jobsOf(1)).toHaveLength(1);
+      await agent.close();
+      agents.length = 0;
+      if (how === 'deleted') api.rows.delete(1);
+      else row.status = how;
+      api.faultOf = () => null;
+      const next = await open();
+      for (let rounds = 0; rounds < 2; rounds++) expect(await next.round()).toMatchObject({ failed: false });
+      await until('the job is ended', async () => (await stateOf(1)).join() === 'CANCELLED');
+      expect(row).toMatchObject(how === 'deleted' ? {} : { status: 'ABORTED', slurmJobId: null });
+      expect(await readdir(join(folder, 'work/.jobbergate/instances', api.instance))).toEqual([]);
+    },
+  );
+
+  test('that was closed while the outcome of sbatch is open has the job found and ended', {
+    timeout: 120_000,
+  }, async () => {
+    await wrapSbatch(`kill -STOP $(cat ${slurm.folder}/slurmctld.pid); exec /usr/bin/sbatch "$@"`);
+    const row = api.submit(script);
+    const agent = await open();
+    await agent.round();
+    row.status = 'ABORTED';
+    slurm.resumeController();
+    await until(
+      'the job is ended',
+      async () => (await agent.round()) !== undefined && (await stateOf(1)).join() === 'CANCELLED',
+      60_000,
+    );
+  });
+
+  test("a proxy's 404 ends no job", async () => {
+    const row = api.submit(script);
+    api.faultOf = () => 'answer as a proxy';
+    const agent = await open();
+    await agent.round();
+    await agent.round();
+    api.faultOf = () => null;
+    await roundsUntil(agent, 'the job is reported', () => row.status === 'SUBMITTED');
+    expect(['PENDING', 'RUNNING']).toContain((await stateOf(1))[0]);
+  });
+
+  test('while Slurm is away is ended when it is back', { timeout: 120_000 }, async () => {
+    const row = api.submit(script);
+    const agent = await open();
+    await agent.round();
+    await slurm.stopController();
+    row.status = 'CANCELLED';
+    await agent.round();
+    expect(row.status).toBe('CANCELLED');
+    await slurm.startController();
+    await roundsUntil(agent, 'it ends', () => row.status === 'ABORTED');
+  });
+
+  test('that names a job which is not its own does not end that job', async () => {
+    const other = api.submit(script);
+    const agent = await open();
+    await agent.round();
+    const claimed = api.submit(script, { status: 'SUBMITTED', slurmJobId: other.slurmJobId });
+    await agent.round();
+    claimed.status = 'CANCELLED';
+    for (let rounds = 0; rounds < 3; rounds++) await agent.round();
+    expect([claimed.status, other.status]).toEqual(['CANCELLED', 'SUBMITTED']);
+    expect(['PENDING', 'RUNNING']).toContain((await stateOf(1))[0]);
+  });
+});
+
+describe('a job that its user handed to Slurm', () => {
+  test('is followed to its end, though it carries no key', async () => {
+    const wrap = '--wrap=while [ ! -e go ]; do sleep 0.1; done';
+    const jobId = Number(
+      await slurm.run('sbatch', '--parsable', '--output=/dev/null', `--chdir=${folder}`, wrap),
+    );
+    const row = api.submit('#!/bin/sh\n', { status: 'SUBMITTED', slurmJobId: jobId });
+    const agent = await open();
+    await roundsUntil(agent, 'it runs', () => row.state === 'RUNNING');
+    await writeFile(join(folder, 'go'), '');
+    await roundsUntil(agent, 'it ends', () => row.status === 'DONE');
+  });
+});
+
+describe('arguments for sbatch', () => {
+  test('reach sbatch as they are, and win over the script', async () => {
+    const row = api.submit(
+      '#!/bin/sh\n#SBATCH --job-name=script\necho "$SLURM_JOB_NAME|$SLURM_CPUS_PER_TASK"\n',
+      {
+        sbatchArguments: ['--job-name', "a 'b' $(touch /tmp/x) ;", '-c2', '--output=out.txt'],
+      },
+    );
+    await roundsUntil(await open(), 'it ends', () => row.status === 'DONE' || row.status === 'ABORTED');
+    expect(await readFile(join(folder, 'work/1/out.txt'), 'utf8')).toBe("a 'b' $(touch /tmp/x) ;|2\n");
+    expect(await jobsOf(1)).toHaveLength(1);
+  });
+
+  test.each([[['--comment=mine']], [['--wrap', 'true']], [['-D/']], [['--exclusive', '/bin/true']]])(
+    '%j is rejected with the reason, and nothing is submitted',
+    async (sbatchArguments) => {
+      const row = api.submit('#!/bin/sh\n', { sbatchArguments });
+      await (await open()).round();
+      expect(row).toMatchObject({ status: 'REJECTED', message: expect.stringContaining('is refused: ') });
+      expect(await jobsOf(1)).toEqual([]);
+    },
+  );
+
+  test('an option without its value does not take ours for it', async () => {
+    const row = api.submit('#!/bin/sh\ntrue\n', { sbatchArguments: ['--deadlin'] });
+    await (await open()).round();
+    expect(row.status).toBe('REJECTED');
+    expect(await jobsOf(1)).toEqual([]);
+  });
+
+  test("Slurm's own refusal of one reaches the submission", async () => {
+    const row = api.submit('#!/bin/sh\ntrue\n', { sbatchArguments: ['--frobnicate=1'] });
+    await (await open()).round();
+    expect(row).toMatchObject({ status: 'REJECTED', message: expect.stringContaining('frobnicate') });
+  });
+});
+
 describe('without slurmctld', () => {
   test('a submission waits, and is submitted once when slurmctld is back', { timeout: 120_000 }, async () => {
     await wrapSbatch(`kill $(cat ${slurm.folder}/slurmctld.pid); sleep 5; exec /usr/bin/sbatch "$@"`);
@@ -259,7 +419,7 @@ describe('without slurmctld', () => {
     expect(row.status).toBe('CREATED');
     await slurm.stopController();
     await slurm.startController();
-    await roundsUntil(agent, 'the job ends', () => row.status === 'COMPLETED');
+    await roundsUntil(agent, 'the job ends', () => row.status === 'DONE');
     expect(await jobsOf(1)).toHaveLength(1);
   });
 
@@ -274,7 +434,7 @@ describe('without slurmctld', () => {
     await slurm.startController();
     await writeFile(join(folder, 'work/1/go'), '');
     await roundsUntil(agent, 'the job ends', () => row.status !== 'SUBMITTED');
-    expect(row.status).toBe('COMPLETED');
+    expect(row.status).toBe('DONE');
   });
 
   test('a job that Slurm lost with its state is UNKNOWN, with what was last seen', {
@@ -288,7 +448,8 @@ describe('without slurmctld', () => {
     await forgetJobs();
     await roundsUntil(agent, 'the loss is reported', () => row.status !== 'SUBMITTED');
     expect(row).toMatchObject({
-      status: 'UNKNOWN',
+      status: 'ABORTED',
+      state: 'UNKNOWN',
       message: expect.stringMatching(/last seen RUNNING at 2\d{3}-/),
     });
   });
@@ -312,10 +473,10 @@ describe('ends', () => {
     const row = api.submit(script);
     const agent = await open();
     await roundsUntil(agent, 'the job ends', () => row.status !== 'CREATED' && row.status !== 'SUBMITTED');
-    expect(row).toMatchObject({ status: 'FAILED', message });
+    expect(row).toMatchObject({ status: 'ABORTED', state: 'FAILED', message });
   });
 
-  test('a cancelled job has FAILED, a requeued one goes on', async () => {
+  test('a job that somebody cancels at Slurm has ended as CANCELLED, a requeued one goes on', async () => {
     const row = api.submit('#!/bin/sh\nsleep 300\n');
     const agent = await open();
     await agent.round();
@@ -327,7 +488,11 @@ describe('ends', () => {
     expect(row.status).toBe('SUBMITTED');
     await slurm.run('scancel', String(row.slurmJobId));
     await roundsUntil(agent, 'the job ends', () => row.status !== 'SUBMITTED');
-    expect(row).toMatchObject({ status: 'FAILED', message: expect.stringMatching(/^CANCELLED/) });
+    expect(row).toMatchObject({
+      status: 'ABORTED',
+      state: 'CANCELLED',
+      message: expect.stringMatching(/^CANCELLED/),
+    });
   });
 
   test('an end that was seen while the API was away is told when it is back', async () => {
@@ -340,7 +505,7 @@ describe('ends', () => {
     await forgetJobs();
     api.faultOf = () => null;
     await agent.round();
-    expect(row.status).toBe('COMPLETED');
+    expect(row.status).toBe('DONE');
   });
 });
 

@@ -110,7 +110,7 @@ test.each([
   [[]],
   [['nonsense']],
   [['job-scripts']],
-  [['job-scripts', 'list', '--limit', 'x']],
+  [['job-scripts', 'list', '--size', 'x']],
   [['--unknown']],
 ])('%j is bad usage, exit code 2, with nothing on stdout', async (args) => {
   const result = await run(args);
@@ -157,12 +157,12 @@ test('a token without claims cannot be decoded, and is not printed instead', asy
 });
 
 test('global options count on either side of the command', async () => {
-  const env = await serve(200, { results: [], pagination: { total: 0 } });
+  const env = await serve(200, { items: [], total: 0 });
   for (const args of [
     ['--json', 'job-scripts', 'list'],
     ['job-scripts', 'list', '--json'],
   ]) {
-    expect(JSON.parse((await run(args, env)).stdout)).toMatchObject({ results: [] });
+    expect(JSON.parse((await run(args, env)).stdout)).toMatchObject({ items: [] });
   }
 });
 

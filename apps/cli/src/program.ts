@@ -76,7 +76,7 @@ Examples:
   $ curl --header "Authorization: Bearer $(jobbergate show-token)" http://127.0.0.1:8000/jobbergate/job-scripts
 
 Settings are environment variables; a flag wins, and no file is read:
-  JOBBERGATE_URL            base of the API, without /jobbergate (default http://127.0.0.1:8000)
+  JOBBERGATE_URL            base of the API, without the path of a contract (default http://127.0.0.1:8000)
   JOBBERGATE_OIDC_ISSUER    OpenID Connect issuer (default: the API is asked)
   JOBBERGATE_CLIENT_ID      client to log in as (default: the API is asked)
   JOBBERGATE_CLIENT_SECRET  with JOBBERGATE_CLIENT_ID: no login, tokens by client credentials

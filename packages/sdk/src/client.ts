@@ -1,7 +1,7 @@
 // The typed client of the Jobbergate API.
 import { readApiError } from './api-error.ts';
 import { ApiError, NotLoggedInError } from './errors.ts';
-import type { paths as DocumentedPaths } from './generated/documented.ts';
+import type { paths as CurrentPaths } from './generated/current.ts';
 import { exchange, type Reply, type Transport } from './http/exchange.ts';
 import { parseJson } from './http/json.ts';
 import { parseBaseUrl } from './http/web-url.ts';
@@ -24,7 +24,7 @@ export interface ClientOptions extends Transport {
  * the token source throws, and `signal.reason` when the caller aborts. Answers are not checked against their
  * schema.
  */
-export type Client<Paths = DocumentedPaths> = {
+export type Client<Paths = CurrentPaths> = {
   readonly [M in Method]: <P extends PathsWith<Paths, M>>(
     path: P,
     ...options: CallArguments<OperationOf<Paths, P, M>>
@@ -80,27 +80,39 @@ function send(options: ClientOptions, request: Request, token: string | undefine
     throw new TypeError('The token source gave something that is no token.');
   }
   const { path, query, body, signal } = request.call;
-  const isForm = body instanceof FormData;
   return exchange(options, {
     method: request.method.toUpperCase(),
     url: requestTarget(request.base, request.path, path, query),
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
+      ...contentType(body),
     },
-    body: body === undefined || isForm ? body : JSON.stringify(body),
+    body:
+      body === undefined || body instanceof FormData || body instanceof Blob ? body : JSON.stringify(body),
     signal,
   });
+}
+
+/** A form names its own, with the boundary of its parts. */
+function contentType(body: unknown): Record<string, string> {
+  if (body === undefined || body instanceof FormData) return {};
+  return { 'content-type': body instanceof Blob ? 'application/octet-stream' : 'application/json' };
 }
 
 function readReply(reply: Reply, address: string): Answer<unknown> {
   const { status, headers, text } = reply;
   if (status < 200 || status > 299) throw readApiError(reply, address);
+  if (isPlainText(headers)) return { data: text, status, headers };
   if (text === '') return { data: undefined, status, headers };
   const data = parseJson(text);
   if (data === undefined) {
     const words = `${address} answered, but not with JSON. Is a Jobbergate API there?`;
-    throw new ApiError('unexpected_answer', status, words);
+    throw new ApiError('unexpected_answer', status, words, headers);
   }
   return { data, status, headers };
+}
+
+/** The text of a file, which may be empty. */
+function isPlainText(headers: Headers): boolean {
+  return /^text\/plain\b/i.test(headers.get('content-type') ?? '');
 }

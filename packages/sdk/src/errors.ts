@@ -1,5 +1,6 @@
 // Every error this package throws, apart from an abort that the caller asked for. None of their messages
 // holds a token, a secret or a request's body.
+import { retryAfterSeconds } from './http/retry-after.ts';
 
 /** The common root: `code` is stable and meant for programs, `message` is meant for people. */
 export abstract class JobbergateError extends Error {
@@ -28,17 +29,20 @@ export class ApiError extends JobbergateError {
   readonly code: ApiErrorCode;
   /** The HTTP status of the answer. */
   readonly status: number;
-  /** The server's reason as text for people; of a list of field errors, one line each. */
+  /** The server's reason as text for people. */
   readonly detail: string;
+  /** Those of the answer. */
+  readonly headers: Headers;
   /** Seconds to wait before the next try, where the server named them (`Retry-After`). */
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ApiErrorCode, status: number, detail: string, retryAfterSeconds?: number) {
+  constructor(code: ApiErrorCode, status: number, detail: string, headers: Headers) {
     super(detail);
     this.code = code;
     this.status = status;
     this.detail = detail;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.headers = headers;
+    this.retryAfterSeconds = retryAfterSeconds(headers);
   }
 }
 

@@ -5,10 +5,11 @@ export type {
   ActiveJobSubmission,
   AnswerData,
   JobScript,
-  JobScriptList,
   JobSubmission,
   JobSubmissionStatus,
+  Page,
   PendingJobSubmission,
+  SlurmJobState,
 } from './entities.ts';
 export {
   ApiError,
@@ -19,7 +20,7 @@ export {
   JobbergateError,
   NotLoggedInError,
 } from './errors.ts';
-export type { paths } from './generated/documented.ts';
+export type { paths } from './generated/current.ts';
 export type { Transport } from './http/exchange.ts';
 export { parseBaseUrl } from './http/web-url.ts';
 export { type About, type AboutOptions, readAbout } from './login/about.ts';

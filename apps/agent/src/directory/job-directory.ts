@@ -2,7 +2,6 @@
 import { mkdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import type { Account } from '@jobbergate/slurm';
-import type { PendingSubmission } from '../agent-api.ts';
 import { hasCode } from '../journal/durable-file.ts';
 import { NotAFolder, type OpenFolder, openBelow, openFolder, putFile } from './open-folder.ts';
 
@@ -12,6 +11,17 @@ export const OWN_FOLDER = '.jobbergate';
 /** Why a submission cannot have the directory or the files that it asks for; it will not change by waiting. */
 export class DirectoryRefused extends Error {
   readonly code = 'directory_refused';
+}
+
+/** What goes into a directory, and into which. */
+export interface JobFiles {
+  /** Of the submission. */
+  id: number;
+  executionDirectory: string | null;
+  /** A key of `files`. */
+  mainFile: string;
+  /** Path → text. */
+  files: Readonly<Record<string, string>>;
 }
 
 /** Where the job's files lie; paths are absolute. */
@@ -29,12 +39,12 @@ export interface PreparedJob {
  */
 export async function prepareJob(
   workDir: string,
-  submission: PendingSubmission,
+  job: JobFiles,
   account: Account | null,
 ): Promise<PreparedJob> {
-  const { mainFile, files } = submission;
+  const { mainFile, files } = job;
   if (!Object.hasOwn(files, mainFile)) throw new DirectoryRefused('The job script has no main file.');
-  const folder = await openDirectory(workDir, submission, account).catch(explain);
+  const folder = await openDirectory(workDir, job, account).catch(explain);
   try {
     for (const [path, text] of Object.entries(files)) {
       const mode = path === mainFile ? 0o700 : 0o600;
@@ -48,7 +58,7 @@ export async function prepareJob(
 
 async function openDirectory(
   workDir: string,
-  { id, executionDirectory }: PendingSubmission,
+  { id, executionDirectory }: JobFiles,
   account: Account | null,
 ): Promise<OpenFolder> {
   if (executionDirectory !== null && isAbsolute(executionDirectory)) {

@@ -11,6 +11,8 @@ export interface JobOrder {
   directoryNamed: boolean;
   /** Absolute path of the main file. */
   script: string;
+  /** Of sbatch, as `readSbatchArguments` writes them. */
+  arguments: readonly string[];
 }
 
 /** `refused` is for ever; after `unavailable` nothing was submitted; after `unknown` the job may exist. */
@@ -30,8 +32,14 @@ export interface JobSight {
   state: string;
   reason: string;
   exit: ExitStatus | null;
+  /** Epoch seconds; null when unknown or not yet. */
+  submitTime: number | null;
+  startTime: number | null;
+  endTime: number | null;
   /** Tasks of an array that ended and were not COMPLETED: task → how. Empty outside arrays. */
   failedTasks: Record<string, string>;
+  /** Whether it is a job of the account that the agent's jobs run as. */
+  isOwn: boolean;
   /** The key that the job carries, where it comes with the sight. */
   key?: string;
 }
@@ -54,7 +62,7 @@ export interface Executor {
   memorySeconds(): Promise<number>;
   /** Searches accounts kept elsewhere for a key: the job's id, null when it never was, undefined when nobody can say. */
   searchAccounts(key: string, sinceSeconds: number): Promise<number | null | undefined>;
-  /** Ends a job that should not be. */
+  /** Asks for a job's end, which `look` shows later; of no effect on jobs that are unknown or have ended. */
   cancel(jobId: number): Promise<void>;
   /** Resolves when nothing waits or runs here any more; at once where jobs run without the agent. */
   idle(): Promise<void>;

@@ -1,13 +1,11 @@
 // What the agent must not forget: one small file for each submission that it has begun.
 import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { JobReport } from '../agent-api.ts';
 import { readIfThere, syncFolder, writeDurably } from './durable-file.ts';
 
-/** How a job ended, as it is told to the API. */
-export interface Ending {
-  status: 'COMPLETED' | 'FAILED' | 'UNKNOWN';
-  message: string | null;
-}
+/** How a job ended, as it is told to the API; `state` is Slurm's, or UNKNOWN. */
+export type Ending = JobReport;
 
 /** The state of one submission. */
 export interface Entry {
@@ -18,6 +16,10 @@ export interface Entry {
   attemptedAt: number;
   /** null: an attempt was begun and its outcome is not known. */
   jobId: number | null;
+  /** Who handed the job over: the agent's jobs carry the key, a user's own job need not be the agent's account's. */
+  origin: 'agent' | 'user';
+  /** Whether the API knows the job; `unwanted`: it wants none, and what remains is to end it. */
+  handover: 'untold' | 'told' | 'unwanted';
   /** What the job was last seen doing, and when (epoch milliseconds). */
   lastSeen: { state: string; at: number } | null;
   /** Whether the last sweep did not find the job. */
@@ -29,12 +31,25 @@ export interface Entry {
 }
 
 /** The state of a submission that is about to be submitted, or, with a `jobId`, of one whose job is there. */
-export function newEntry(begun: Pick<Entry, 'submissionId' | 'key' | 'executor' | 'jobId'>): Entry {
-  return { ...begun, attemptedAt: Date.now(), lastSeen: null, missed: false, failedTasks: {}, ending: null };
+export function newEntry(
+  begun: Pick<Entry, 'submissionId' | 'key' | 'executor' | 'jobId'> & Partial<Entry>,
+): Entry {
+  return {
+    attemptedAt: Date.now(),
+    origin: 'agent',
+    handover: 'untold',
+    lastSeen: null,
+    missed: false,
+    failedTasks: {},
+    ending: null,
+    ...begun,
+  };
 }
 
 /** An intent is durable before sbatch runs, an id before the API hears of it. */
 export interface Journal {
+  /** Of the API that the submissions are of. */
+  readonly instance: string;
   get(submissionId: number): Entry | undefined;
   entries(): Entry[];
   /** Resolves when the entry survives a crash. */
@@ -46,7 +61,7 @@ export interface Journal {
  * Opens the journal of one instance of the API; submissions of different instances have nothing in common.
  * Rejects when a file of it cannot be read: guessing would mean a job twice or never.
  */
-export async function openJournal(folder: string): Promise<Journal> {
+export async function openJournal(folder: string, instance: string): Promise<Journal> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const entries = new Map<number, Entry>();
   for (const name of await readdir(folder)) {
@@ -56,6 +71,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   }
   const pathOf = (submissionId: number) => join(folder, `${submissionId}.json`);
   return {
+    instance,
     get: (submissionId) => entries.get(submissionId),
     entries: () => [...entries.values()],
     async save(entry) {

@@ -3,35 +3,46 @@ import { constants } from 'node:os';
 import { type ExitStatus, isEnd } from '@jobbergate/slurm';
 import type { JobSight } from '../executor/executor.ts';
 import type { Ending, Entry } from '../journal/journal.ts';
+import { infoOf } from './job-report.ts';
 
 /** Slurm's own status for a script whose output or directory could not be used (0:53). */
 const LAUNCH_FAILED = 53;
 
 /**
- * How the job ended; null while it goes on. COMPLETED is COMPLETED, every other end is FAILED with Slurm's
- * state, reason and exit in words. An array is as good as its worst task, also one that Slurm has forgotten.
+ * How the job ended; null while it goes on. Every end but COMPLETED says Slurm's state, reason and exit in words.
+ * An array is as good as its worst task, also one that Slurm has forgotten.
  */
 export function endingOf(
+  jobId: number,
   sight: JobSight,
   failedTasks: Record<string, string> = sight.failedTasks,
 ): Ending | null {
-  if (!isEnd(sight.state)) return null;
+  const { state } = sight;
+  if (!isEnd(state)) return null;
+  const info = infoOf(jobId, sight);
   const failed = Object.entries(failedTasks);
-  if (sight.state === 'COMPLETED' && failed.length === 0) return { status: 'COMPLETED', message: null };
-  const last = sight.state === 'COMPLETED' ? '' : inWords(sight);
+  if (state === 'COMPLETED' && failed.length === 0) return { state, reason: null, info };
+  const last = state === 'COMPLETED' ? '' : inWords(sight);
   return {
-    status: 'FAILED',
-    message: failed.length === 0 ? last : `${tasksInWords(failed)}${last && `; ${last}`}`,
+    state: state === 'COMPLETED' ? 'FAILED' : state,
+    reason: failed.length === 0 ? last : `${tasksInWords(failed)}${last && `; ${last}`}`,
+    info,
   };
 }
 
 /** The end of a job that nobody can tell: when it was last seen, and doing what. */
-export function vanished({ lastSeen, jobId }: Entry): Ending {
+export function vanished({ lastSeen, jobId, origin }: Entry): Ending {
   const seen =
     lastSeen === null
       ? 'it was never seen'
       : `last seen ${lastSeen.state} at ${new Date(lastSeen.at).toISOString()}`;
-  return { status: 'UNKNOWN', message: `Job ${jobId} is no longer known to the cluster; ${seen}.` };
+  // Unknown and forbidden look alike.
+  const known = origin === 'agent' ? 'no longer known to the cluster' : "not shown to the agent's account";
+  return {
+    state: 'UNKNOWN',
+    reason: `Job ${jobId} is ${known}; ${seen}.`,
+    info: { job_id: jobId, job_state: ['UNKNOWN'] },
+  };
 }
 
 function inWords({ state, reason, exit }: JobSight): string {

@@ -21,36 +21,37 @@ async function parse(...args: string[]): Promise<ListOptions | undefined> {
 test('without options it asks for the first fifty of mine', async () => {
   expect(await parse()).toEqual({
     all: false,
+    includeArchived: false,
     search: undefined,
     sortField: undefined,
     sortAscending: true,
-    start: 0,
-    limit: 50,
+    page: 1,
+    size: 50,
   });
 });
 
 test('every option has its place', async () => {
   const args = ['--all', '--search', 'a b', '--sort-field', 'created_at', '--sort-descending', '--page', '3'];
-  expect(await parse(...args, '--limit', '7')).toEqual({
+  expect(await parse(...args, '--size', '7', '--include-archived')).toEqual({
     all: true,
+    includeArchived: true,
     search: 'a b',
     sortField: 'created_at',
     sortAscending: false,
-    start: 2,
-    limit: 7,
+    page: 3,
+    size: 7,
   });
-  expect(await parse('--start', '4')).toMatchObject({ start: 4 });
 });
 
 test.each([
   [['--page', '0']],
   [['--page', '1.5']],
   [['--page', '-1']],
-  [['--start', '1e3']],
-  [['--limit', '0']],
-  [['--limit', '']],
-  [['--limit', '99999999999']],
-  [['--start', '0', '--page', '1']],
+  [['--page', '1e3']],
+  [['--page', '99999999999']],
+  [['--size', '0']],
+  [['--size', '']],
+  [['--size', '101']],
   [['--sort-ascending', '--sort-descending']],
   [['--unknown']],
   [['surplus']],
@@ -67,16 +68,16 @@ afterEach(() => {
 
 const script = {
   id: 1,
-  created_at: '2022-09-09T21:34:16.889289',
-  updated_at: '2022-09-09T21:34:16.889289',
-  job_script_name: 'test script',
-  job_script_description: null,
-  job_script_owner_email: 'local-user@jobbergate.local',
-  application_id: 1,
+  created_at: '2022-09-09T21:34:16.889289Z',
+  updated_at: '2022-09-09T21:34:16.889289Z',
+  name: 'test script',
+  description: '',
+  owner_email: 'local-user@jobbergate.local',
+  template: { name: 'hello' },
 };
 
-/** Runs the listing against an API that answers `results`; a secret stands in for a login. */
-async function list(results: unknown[], total: number, options: Partial<ListOptions> = {}, json = false) {
+/** Runs the listing against an API that answers `items`; a secret stands in for a login. */
+async function list(items: unknown[], total: number, options: Partial<ListOptions> = {}, json = false) {
   let asked = '';
   const server = createServer((request, response) => {
     const base = `http://${request.headers.host}`;
@@ -85,7 +86,7 @@ async function list(results: unknown[], total: number, options: Partial<ListOpti
     } else if (request.url === '/token') response.end('{"access_token":"A"}');
     else {
       asked = request.url ?? '';
-      response.end(JSON.stringify({ results, pagination: { total, start: 0, limit: 50 } }));
+      response.end(JSON.stringify({ items, total, page: 1, size: 50, pages: 1 }));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -96,7 +97,7 @@ async function list(results: unknown[], total: number, options: Partial<ListOpti
   let stdout = '';
   let stderr = '';
   await listJobScripts(
-    { all: false, sortAscending: true, start: 0, limit: 50, ...options },
+    { all: false, includeArchived: false, sortAscending: true, page: 1, size: 50, ...options },
     {
       settings,
       json,
@@ -120,30 +121,32 @@ async function list(results: unknown[], total: number, options: Partial<ListOpti
 test('rows become a table on stdout, and the count a message on stderr', async () => {
   const { stdout, stderr, asked } = await list([script], 1, { search: 'x y', all: true });
   expect(stdout).toBe(
-    'ID  NAME         OWNER                        APPLICATION  CREATED (UTC)\n' +
-      ' 1  test script  local-user@jobbergate.local            1  2022-09-09 21:34:16\n',
+    'ID  NAME         OWNER                        TEMPLATE  CREATED (UTC)\n' +
+      ' 1  test script  local-user@jobbergate.local  hello     2022-09-09 21:34:16\n',
   );
   expect(stderr).toBe('1 to 1 of 1 job scripts.\n');
-  expect(asked).toBe('/jobbergate/job-scripts?all=true&search=x+y&sort_ascending=true&start=0&limit=50');
+  expect(asked).toBe(
+    '/v5/jobbergate/job-scripts?user_only=false&include_archived=false&search=x+y&sort_ascending=true&page=1&size=50',
+  );
 });
 
 test('escape sequences in a name arrive as visible text', async () => {
-  const { stdout } = await list([{ ...script, job_script_name: '\u001b[2J\u009b' }], 1);
+  const { stdout } = await list([{ ...script, name: '\u001b[2J\u009b' }], 1);
   expect(stdout).toContain('\\u001b[2J\\u009b');
   expect(stdout).not.toMatch(/[\u001b\u009b]/);
 });
 
 test('--json gives the answer of the API as one document', async () => {
   const { stdout } = await list([script], 1, {}, true);
-  expect(JSON.parse(stdout)).toEqual({ results: [script], pagination: { total: 1, start: 0, limit: 50 } });
+  expect(JSON.parse(stdout)).toEqual({ items: [script], total: 1, page: 1, size: 50, pages: 1 });
 });
 
 test('a page that is not the last names the next, an empty list says what else to try', async () => {
-  expect((await list([script], 9, { start: 1, limit: 1 })).stderr).toBe(
+  expect((await list([script], 9, { page: 2, size: 1 })).stderr).toBe(
     '2 to 2 of 9 job scripts; --page 3 shows more.\n',
   );
   expect(await list([], 0)).toMatchObject({ stdout: '', stderr: expect.stringContaining('--all') });
-  expect((await list([], 9, { start: 5 })).stderr).toBe('Nothing on page 6: there are 9 job scripts.\n');
+  expect((await list([], 9, { page: 6 })).stderr).toBe('Nothing on page 6: there are 9 job scripts.\n');
 });
 
 test('an answer that is no list is refused, not printed', async () => {

@@ -16,7 +16,7 @@ export interface Exchange {
   readonly url: URL;
   readonly method: string;
   readonly headers?: Record<string, string>;
-  readonly body?: string | URLSearchParams | FormData | undefined;
+  readonly body?: string | URLSearchParams | FormData | Blob | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -64,7 +64,7 @@ async function send(transport: Transport, request: Exchange, signal: AbortSignal
   const response = await send(request.url, {
     method: request.method,
     headers: {
-      accept: 'application/json',
+      accept: 'application/json, text/plain;q=0.9',
       ...(transport.userAgent === undefined ? {} : { 'user-agent': transport.userAgent }),
       ...request.headers,
     },
@@ -72,5 +72,7 @@ async function send(transport: Transport, request: Exchange, signal: AbortSignal
     redirect: 'manual',
     signal,
   });
-  return { status: response.status, headers: response.headers, text: await response.text() };
+  // `response.text()` would drop the byte order mark that a file may begin with.
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
+  return { status: response.status, headers: response.headers, text };
 }

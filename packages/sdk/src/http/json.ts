@@ -1,7 +1,7 @@
-/** @returns the value, or `undefined` when the text is no JSON (which has no `undefined` of its own) */
+/** @returns the value, or `undefined` when the text is no JSON (which has no `undefined` of its own); a byte order mark is passed over (RFC 8259 §8.1) */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     return undefined;
   }

@@ -37,5 +37,5 @@ export async function readAbout(options: AboutOptions): Promise<About> {
     }
   }
   const words = `${base.origin} answered, but does not name its issuer. Is a Jobbergate API there?`;
-  throw new ApiError('unexpected_answer', reply.status, words);
+  throw new ApiError('unexpected_answer', reply.status, words, reply.headers);
 }

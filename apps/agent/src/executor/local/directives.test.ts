@@ -21,6 +21,18 @@ test('directives count up to the first command, the last of a kind wins, in ever
   });
 });
 
+test('arguments for sbatch win over the script', () => {
+  const text = script('#SBATCH -J first -t 5');
+  const given = ['--job-name=two words', '--exclusive', '--time=1:00', '--output=x'];
+  expect(readDirectives(text, given)).toEqual({
+    jobName: 'two words',
+    output: 'x',
+    error: null,
+    timeLimitSeconds: 60,
+  });
+  expect(() => readDirectives(text, ['--array=0-3'])).toThrow('arrays need Slurm');
+});
+
 test.each([
   ['90', 5_400],
   ['1:30', 90],

@@ -17,11 +17,11 @@ export class ScriptRefused extends Error {
 const LONG: Record<string, string> = { J: 'job-name', o: 'output', e: 'error', t: 'time', a: 'array' };
 
 /**
- * Reads a batch script as sbatch does: a `#!` first, then `#SBATCH` lines up to the first command; the last of
- * a kind counts; other options are for Slurm and ignored. Throws `ScriptRefused` for what sbatch refuses in any
+ * Reads a batch script as sbatch does: a `#!` first, then `#SBATCH` lines up to the first command, and the arguments
+ * that sbatch would be given; the last of a kind counts; other options are for Slurm and ignored. Throws `ScriptRefused` for what sbatch refuses in any
  * script (no `#!`, DOS line breaks, NUL), for a time that is none, and for job arrays.
  */
-export function readDirectives(script: string): Directives {
+export function readDirectives(script: string, sbatchArguments: readonly string[] = []): Directives {
   if (!script.startsWith('#!'))
     throw new ScriptRefused('The script does not begin with #! and an interpreter.');
   if (script.includes('\r\n')) throw new ScriptRefused('The script has DOS line breaks.');
@@ -32,6 +32,7 @@ export function readDirectives(script: string): Directives {
     const directive = /^#SBATCH\s+(.*)$/.exec(line)?.[1];
     if (directive !== undefined) readOptions(words(directive), options);
   }
+  readOptions(sbatchArguments, options);
   if (options.has('array')) throw new ScriptRefused('Job arrays need Slurm; this machine runs single jobs.');
   const time = options.get('time');
   return {

@@ -20,6 +20,7 @@ export interface LocalJob {
   timeLimitSeconds: number | null;
   /** Epoch seconds. */
   submitTime: number;
+  startTime: number | null;
   endTime: number | null;
 }
 

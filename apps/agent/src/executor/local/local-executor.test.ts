@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { until } from '@jobbergate/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { prepareJob } from '../../directory/job-directory.ts';
 import type { JobSight } from '../executor.ts';
@@ -29,7 +30,12 @@ async function submit(script: string, on = executor): Promise<number> {
   const id = ++submissions;
   const submission = { id, executionDirectory: null, mainFile: 'job.sh', files: { 'job.sh': script } };
   const prepared = await prepareJob(workDir, submission, on.account);
-  const outcome = await on.submit({ ...prepared, key: `key:${workDir}:${id}`, directoryNamed: false });
+  const outcome = await on.submit({
+    ...prepared,
+    key: `key:${workDir}:${id}`,
+    directoryNamed: false,
+    arguments: [],
+  });
   if (outcome.kind !== 'accepted') throw new Error(outcome.reason);
   return outcome.jobId;
 }
@@ -74,6 +80,38 @@ test('a job over its time limit is ended with all its processes, and has TIMEOUT
   const id = await submit('#!/bin/sh\n#SBATCH --time=0:1\nsleep 300 & echo $! > child\nsleep 300\n');
   expect(await ended(id)).toMatchObject({ state: 'TIMEOUT', reason: 'TimeLimit' });
   expect(await isRunning(Number(await readFile(file('child'), 'utf8')))).toBe(false);
+});
+
+describe('a job that is cancelled', () => {
+  test('while it runs is CANCELLED, also if it ends well, with all its processes', async () => {
+    const id = await submit('#!/bin/sh\ntrap "exit 0" TERM\nsleep 300 & echo $! > child\nwait\n');
+    await until('it runs', async () =>
+      (await readFile(file('child'), 'utf8').catch(() => '')).endsWith('\n'),
+    );
+    await executor.cancel(id);
+    expect(await ended(id)).toMatchObject({ state: 'CANCELLED', startTime: expect.any(Number) });
+    expect(await isRunning(Number(await readFile(file('child'), 'utf8')))).toBe(false);
+  });
+
+  test('while it starts does not run on', async () => {
+    const id = await submit('#!/bin/sh\nsleep 300\n');
+    await executor.cancel(id);
+    expect(await ended(id)).toMatchObject({ state: 'CANCELLED' });
+  });
+
+  test('while it waits never runs, and one that has ended stays as it ended', async () => {
+    await executor.stop();
+    executor = await open(0);
+    const waiting = await submit('#!/bin/sh\ntouch ran\n');
+    await executor.cancel(waiting);
+    await executor.stop();
+    executor = await open();
+    expect(await ended(waiting)).toMatchObject({ state: 'CANCELLED', startTime: null });
+    const done = await submit('#!/bin/sh\ntrue\n');
+    await executor.idle();
+    await executor.cancel(done);
+    expect(await ended(done)).toMatchObject({ state: 'COMPLETED' });
+  });
 });
 
 test('what a script leaves in the background ends with it', async () => {

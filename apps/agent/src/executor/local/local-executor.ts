@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Account } from '@jobbergate/slurm';
+import type { Account, ExitStatus } from '@jobbergate/slurm';
 import type { Executor, JobOrder, JobSight, KeyedJob, SubmitOutcome } from '../executor.ts';
 import { expandPattern, readDirectives, ScriptRefused } from './directives.ts';
 import { endLeftovers, type JobProcess, type JobUser, startJobProcess } from './job-process.ts';
@@ -36,13 +36,27 @@ export async function openLocalExecutor(options: LocalOptions): Promise<LocalExe
   return executor;
 }
 
+/** How a job's processes ended, and what had been done to them. */
+interface Ending extends ExitStatus {
+  late: boolean;
+  isCancelled: boolean;
+  launchFailure: string | null;
+}
+
+/** A job that starts or runs. */
+interface RunningJob {
+  process: JobProcess | null;
+  isCancelled: boolean;
+  done: Promise<void>;
+}
+
 export class LocalExecutor implements Executor {
   readonly name = 'local';
   readonly account: Account | null;
   readonly #store: JobStore;
   readonly #user: JobUser;
   readonly #concurrency: number;
-  readonly #running = new Map<number, { process: JobProcess | null; done: Promise<void> }>();
+  readonly #running = new Map<number, RunningJob>();
   #stopping = false;
 
   constructor(store: JobStore, { user, concurrency = availableParallelism() }: LocalOptions) {
@@ -78,7 +92,7 @@ export class LocalExecutor implements Executor {
 
   async look(jobIds: readonly number[]): Promise<Map<number, JobSight>> {
     const jobs = jobIds.flatMap((jobId) => this.#store.jobs.get(jobId) ?? []);
-    return new Map(jobs.map((job) => [job.jobId, { ...job, failedTasks: {} }]));
+    return new Map(jobs.map((job) => [job.jobId, { ...job, isOwn: true, failedTasks: {} }]));
   }
 
   async lookBack(): Promise<Map<number, JobSight>> {
@@ -95,8 +109,11 @@ export class LocalExecutor implements Executor {
 
   async cancel(jobId: number): Promise<void> {
     const job = this.#store.jobs.get(jobId);
-    if (job?.state === 'PENDING') await this.#store.save(finished(job, 'CANCELLED', 'None'));
-    else this.#running.get(jobId)?.process?.end();
+    const running = this.#running.get(jobId);
+    if (running !== undefined) {
+      running.isCancelled = true;
+      running.process?.end();
+    } else if (job?.state === 'PENDING') await this.#store.save(finished(job, 'CANCELLED', 'None'));
   }
 
   async idle(): Promise<void> {
@@ -114,10 +131,7 @@ export class LocalExecutor implements Executor {
   startWaiting(): void {
     if (this.#stopping) return;
     for (const job of this.#waiting().slice(0, Math.max(0, this.#concurrency - this.#running.size))) {
-      const entry: { process: JobProcess | null; done: Promise<void> } = {
-        process: null,
-        done: Promise.resolve(),
-      };
+      const entry: RunningJob = { process: null, isCancelled: false, done: Promise.resolve() };
       this.#running.set(job.jobId, entry);
       entry.done = this.#run(job, entry).then(() => {
         this.#running.delete(job.jobId);
@@ -133,8 +147,8 @@ export class LocalExecutor implements Executor {
     return waiting.sort((a, b) => a.jobId - b.jobId);
   }
 
-  async #newJob({ key, directory, script }: JobOrder): Promise<LocalJob> {
-    const directives = readDirectives(await readFile(script, 'utf8'));
+  async #newJob({ key, directory, script, arguments: options }: JobOrder): Promise<LocalJob> {
+    const directives = readDirectives(await readFile(script, 'utf8'), options);
     const jobId = await this.#store.nextId();
     const jobName = directives.jobName ?? basename(script);
     const values = { jobId, jobName, user: this.#user.name, host: hostname() };
@@ -151,17 +165,19 @@ export class LocalExecutor implements Executor {
       output: expandPattern(directives.output ?? 'slurm-%j.out', values),
       error,
       timeLimitSeconds: directives.timeLimitSeconds,
-      submitTime: Math.floor(Date.now() / 1000),
+      submitTime: epochSeconds(),
+      startTime: null,
       endTime: null,
     };
   }
 
-  async #run(job: LocalJob, entry: { process: JobProcess | null }): Promise<void> {
+  async #run(waiting: LocalJob, entry: RunningJob): Promise<void> {
+    const job: LocalJob = { ...waiting, state: 'RUNNING', reason: 'None', startTime: epochSeconds() };
     // Durable before the process is there: after a crash a job may have failed, but never runs twice.
-    if (!(await this.#keep({ ...job, state: 'RUNNING', reason: 'None' }))) return;
+    if (!(await this.#keep(job))) return;
     const process = startJobProcess(job, this.#user);
     entry.process = process;
-    if (this.#stopping) process.end();
+    if (this.#stopping || entry.isCancelled) process.end();
     let late = false;
     const limit = timeLimit(job.timeLimitSeconds, () => {
       late = true;
@@ -169,7 +185,8 @@ export class LocalExecutor implements Executor {
     });
     const { exit, launchFailure } = await process.ended;
     limit?.close();
-    await this.#keep({ ...this.#ending(job, { ...exit, late, launchFailure }), exit });
+    const { isCancelled } = entry;
+    await this.#keep({ ...this.#ending(job, { ...exit, late, isCancelled, launchFailure }), exit });
   }
 
   /** A full disk is waited for, until the agent stops; false: it was not kept. */
@@ -185,7 +202,8 @@ export class LocalExecutor implements Executor {
     }
   }
 
-  #ending(job: LocalJob, how: { late: boolean; launchFailure: string | null; code: number; signal: number }) {
+  #ending(job: LocalJob, how: Ending): LocalJob {
+    if (how.isCancelled) return finished(job, 'CANCELLED', 'None');
     if (how.launchFailure !== null) return finished(job, 'FAILED', `JobLaunchFailure: ${how.launchFailure}`);
     if (how.late) return finished(job, 'TIMEOUT', 'TimeLimit');
     if (how.code === 0 && how.signal === 0) return finished(job, 'COMPLETED', 'None');
@@ -196,7 +214,11 @@ export class LocalExecutor implements Executor {
 }
 
 function finished(job: LocalJob, state: LocalJob['state'], reason: string): LocalJob {
-  return { ...job, state, reason, endTime: Math.floor(Date.now() / 1000) };
+  return { ...job, state, reason, endTime: epochSeconds() };
+}
+
+function epochSeconds(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 /** setTimeout holds at most 2^31-1 ms, 24 days; longer limits are as good as none. */

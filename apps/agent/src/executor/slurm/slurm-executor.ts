@@ -54,6 +54,7 @@ export class SlurmExecutor implements Executor {
     const argv = sbatchArgv({
       script: order.script,
       comment: order.key,
+      arguments: order.arguments,
       ...(order.directoryNamed ? { directory: order.directory } : {}),
     });
     const result = await runCommand(argv, {
@@ -82,19 +83,13 @@ export class SlurmExecutor implements Executor {
 
   async look(jobIds: readonly number[]): Promise<Map<number, JobSight>> {
     const records = readSqueue(await this.#ask(squeueArgv(jobIds)));
-    return sights(
-      records.filter(({ uid }) => uid === this.#uid),
-      jobIds,
-    );
+    return sights(records, jobIds, this.#uid);
   }
 
   async lookBack(jobIds: readonly number[]): Promise<Map<number, JobSight>> {
     if (!(await this.config()).accounting) return new Map();
     const records = readSacct(await this.#ask(sacctArgv(jobIds)));
-    return sights(
-      records.filter(({ uid }) => uid === this.#uid),
-      jobIds,
-    );
+    return sights(records, jobIds, this.#uid);
   }
 
   async memorySeconds(): Promise<number> {
@@ -139,17 +134,17 @@ export class SlurmExecutor implements Executor {
   }
 }
 
-function sights(records: JobRecord[], jobIds: readonly number[]): Map<number, JobSight> {
+function sights(records: JobRecord[], jobIds: readonly number[], ownUid: number): Map<number, JobSight> {
   const jobs = byJob(records);
   const seen = new Map<number, JobSight>();
   for (const jobId of jobIds) {
     const parts = jobs.get(jobId) ?? [];
     const whole = overall(parts);
     if (whole === undefined) continue;
+    const { state, reason, exit, submitTime, startTime, endTime, uid } = whole;
     seen.set(jobId, {
-      state: whole.state,
-      reason: whole.reason,
-      exit: whole.exit,
+      ...{ state, reason, exit, submitTime, startTime, endTime },
+      isOwn: uid === ownUid,
       failedTasks: failedTasks(parts),
     });
   }
