@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { openStore } from '@jobbergate/store';
-import { useTestDatabase } from '@jobbergate/testkit';
+import { type TestDatabase, useTestDatabase } from '@jobbergate/testkit';
 import { startTestIssuer, type TestIssuer } from '@jobbergate/testkit/issuer';
 import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
@@ -62,6 +62,8 @@ export interface TestService {
   readonly issuer: TestIssuer;
   /** SQL statements sent since the list was last emptied. */
   readonly statements: string[];
+  /** The service's database, for its owner. */
+  readonly database: TestDatabase['connection'];
   /** A caller with these claims over those of a user with every right. */
   as(claims?: Record<string, unknown>, contract?: Contract): Promise<Caller>;
   /** A caller with this token, or with none. */
@@ -116,7 +118,7 @@ export function useServiceOf(contract: Contract, settings: Settings = {}): () =>
   });
   return () => {
     if (issuer === undefined) throw new Error('the service is there from beforeAll on');
-    return testService(url, issuer, statements, contract);
+    return testService(url, issuer, statements, database().connection, contract);
   };
 }
 
@@ -128,11 +130,18 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function testService(url: string, issuer: TestIssuer, statements: string[], spoken: Contract): TestService {
+function testService(
+  url: string,
+  issuer: TestIssuer,
+  statements: string[],
+  database: TestService['database'],
+  spoken: Contract,
+): TestService {
   return {
     url,
     issuer,
     statements,
+    database,
     as: async (claims = {}, { base, permissions } = spoken) =>
       caller(
         url + base,

@@ -1,4 +1,5 @@
 // Multi-tenancy: one tenant never sees, counts or names another's rows, under either contract.
+import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { uploadedApplication } from './documented/service.ts';
 import { type Caller, CURRENT, DOCUMENTED, useServiceOf } from './service.ts';
@@ -85,3 +86,19 @@ test('many tenants, all first named at once, need few connections', async () => 
   const answers = await Promise.all(callers.map((caller) => caller.get('/job-scripts')));
   expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200));
 }, 60_000);
+
+test('a tenant that cannot be made is told to come again, and is made then', async () => {
+  const late = await service().as({ organization: { late: {} } }, CURRENT);
+  const { database } = service();
+  const owner = new pg.Client(database);
+  await owner.connect();
+  try {
+    await owner.query(`ALTER DATABASE ${database.database} CONNECTION LIMIT 0`);
+    const refused = await late.get('/job-scripts');
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, expect.any(String)]);
+    await owner.query(`ALTER DATABASE ${database.database} CONNECTION LIMIT -1`);
+    expect((await late.get('/job-scripts')).status).toBe(200);
+  } finally {
+    await owner.end();
+  }
+}, 30_000);

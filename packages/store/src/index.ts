@@ -1,5 +1,6 @@
-export { type ConnectionTarget, Database } from './database.ts';
+export { Database } from './database.ts';
 export { PostgresIssuerStorage } from './issuer/storage.ts';
 export { DatabaseFromTheFutureError, migrate, pendingMigrations } from './migrate.ts';
 export { type OpenStore, openStore, type StoreOptions } from './openStore.ts';
+export type { ConnectionTarget } from './pool.ts';
 export { MAIN_SCHEMA, type Schema } from './sql.ts';

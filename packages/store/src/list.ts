@@ -2,7 +2,7 @@
 
 import type { ListQuery, Page, Paging, RowStream, Sorting } from '@jobbergate/core';
 import type { Database } from './database.ts';
-import { inSchema, type Prepared, type Schema, type Statement, statementOf } from './sql.ts';
+import { inSchema, type Prepared, type Schema, type Statement, statementOf, unprepared } from './sql.ts';
 import type { StreamPool } from './stream.ts';
 
 /** What a table offers to lists. All texts are SQL of ours; the row is called `r`. */
@@ -154,7 +154,7 @@ function orderBy<Field extends string>(source: ListSource<Field>, sorting: Sorti
 }
 
 function prepare(text: string, schema: Schema, isPrepared: boolean): Prepared {
-  if (!isPrepared) return { name: undefined, text: inSchema(text, schema) };
+  if (!isPrepared) return unprepared(text, schema);
   let statement = statements.get(text);
   if (statement === undefined) {
     statement = statementOf(text);

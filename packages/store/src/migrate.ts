@@ -1,8 +1,9 @@
 /** Numbered migrations: applied in order, each in its transaction, by one process at a time. */
 
 import { readdirSync, readFileSync } from 'node:fs';
-import pg from 'pg';
-import type { ConnectionTarget } from './database.ts';
+import type pg from 'pg';
+import type { Queryable } from './database.ts';
+import { type ConnectionTarget, newClient } from './pool.ts';
 import { inSchema, MAIN_SCHEMA, type Schema } from './sql.ts';
 
 /** The database was made by a newer release of this program. */
@@ -25,12 +26,15 @@ interface Migration {
 
 /** Any number will do, as long as every process asks for the same. */
 const LOCK = 7_262_143_301;
+/** Holds the system's tables and every schema, or lets others work on other schemas. */
+const LOCK_ALL = `SELECT pg_advisory_lock(${LOCK})`;
+const LOCK_ONE = `SELECT pg_advisory_lock_shared(${LOCK}), pg_advisory_lock(hashtextextended($1, ${LOCK}))`;
 
 const SYSTEM = load('system');
 const TENANT = load('tenant');
 
 /**
- * Brings the system's tables and one tenant's schema up to date.
+ * Brings the system's tables and one tenant's schema up to date. The main schema comes first, before any other tenant's.
  *
  * @returns the names of the migrations applied, empty when there was nothing to do.
  * @throws DatabaseFromTheFutureError before anything is changed.
@@ -41,9 +45,11 @@ export async function migrate(
 ): Promise<readonly string[]> {
   const client = await connect(target);
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    if (schema === MAIN_SCHEMA) {
+      await client.query(LOCK_ALL);
+      await prepareLedger(client);
+    } else await client.query(LOCK_ONE, [schema]);
     await client.query('SET client_min_messages = warning');
-    await prepareLedger(client);
     const system = await pending(client, 'jobbergate', SYSTEM);
     const tenant = await pending(client, schema, TENANT);
     for (const migration of system) await apply(client, 'jobbergate' as Schema, migration);
@@ -79,12 +85,18 @@ export async function pendingMigrations(
   }
 }
 
+/**
+ * Whether a tenant's schema is there and up to date, by one statement over a connection that is open already.
+ *
+ * @throws DatabaseFromTheFutureError
+ */
+export async function isMigrated(db: Queryable, schema: Schema): Promise<boolean> {
+  const [row] = await db.query<Latest>({ name: 'migrated', text: LATEST }, [schema]);
+  return waitingOf(schema, row, TENANT).length === 0;
+}
+
 async function connect(target: ConnectionTarget): Promise<pg.Client> {
-  const client = new pg.Client({
-    ...('url' in target ? { connectionString: target.url } : target),
-    application_name: 'jobbergate-migrate',
-    connectionTimeoutMillis: 10_000,
-  });
+  const client = newClient(target, 'jobbergate-migrate');
   await client.connect();
   return client;
 }
@@ -101,16 +113,27 @@ async function prepareLedger(client: pg.Client): Promise<void> {
   )`);
 }
 
+interface Latest {
+  readonly latest: number | null;
+}
+
+const LATEST = 'SELECT max(number) AS latest FROM jobbergate.migrations WHERE scope = $1';
+
 async function pending(
   client: pg.Client,
   scope: string,
   known: readonly Migration[],
 ): Promise<readonly Migration[]> {
-  const { rows } = await client.query<{ latest: number | null }>(
-    'SELECT max(number) AS latest FROM jobbergate.migrations WHERE scope = $1',
-    [scope],
-  );
-  const latest = rows[0]?.latest ?? 0;
+  const { rows } = await client.query<Latest>(LATEST, [scope]);
+  return waitingOf(scope, rows[0], known);
+}
+
+function waitingOf(
+  scope: string,
+  found: Latest | undefined,
+  known: readonly Migration[],
+): readonly Migration[] {
+  const latest = found?.latest ?? 0;
   const newest = known.at(-1)?.number ?? 0;
   if (latest > newest) throw new DatabaseFromTheFutureError(scope, latest, newest);
   return known.filter((migration) => migration.number > latest);

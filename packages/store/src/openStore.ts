@@ -2,9 +2,10 @@
 
 import type { Store } from '@jobbergate/core';
 import { PostgresClusters } from './clusters.ts';
-import { type ConnectionTarget, Database, type DatabaseOptions } from './database.ts';
+import { Database, type DatabaseOptions, unavailableOr } from './database.ts';
 import { PostgresMetrics } from './metrics.ts';
-import { migrate } from './migrate.ts';
+import { isMigrated, migrate } from './migrate.ts';
+import type { ConnectionTarget } from './pool.ts';
 import { PostgresQueue } from './queue.ts';
 import { PostgresScripts } from './scripts.ts';
 import { MAIN_SCHEMA, type Schema, statementFrom } from './sql.ts';
@@ -47,7 +48,14 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
   const database = new Database({ ...options, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
   const streams = new StreamPool(options);
   const open = (schema: Schema) => makeStore(database, streams, schema);
-  const tenants = new Tenants((schema) => migrate(options.target, schema), open);
+  const tenants = new Tenants({
+    isMigrated: (schema) => isMigrated(database, schema),
+    migrate: (schema) =>
+      migrate(options.target, schema).catch((error: unknown) => {
+        throw unavailableOr(error);
+      }),
+    open,
+  });
   const rows = await database.query<{ id: string }>(
     { name: undefined, text: 'SELECT id FROM jobbergate.instance' },
     [],

@@ -13,6 +13,8 @@ export interface Prepared {
   /** Undefined: not prepared, planned for its own values each time. */
   readonly name: string | undefined;
   readonly text: string;
+  /** The schema, when it is not the main one. */
+  readonly tenant?: Schema;
 }
 
 /** A statement that has a text per schema. */
@@ -32,7 +34,13 @@ export function statementOf(text: string): Statement {
   // PostgreSQL cuts names at 63 bytes: a digest is short, and says when the text changed.
   const name = createHash('sha256').update(own).digest('base64url').slice(0, 24);
   const main = { name, text: own };
-  return (schema) => (schema === MAIN_SCHEMA ? main : { name: undefined, text: inSchema(text, schema) });
+  return (schema) => (schema === MAIN_SCHEMA ? main : unprepared(text, schema));
+}
+
+/** A statement of such a text that is planned anew each time. */
+export function unprepared(text: string, schema: Schema): Prepared {
+  const statement = { name: undefined, text: inSchema(text, schema) };
+  return schema === MAIN_SCHEMA ? statement : { ...statement, tenant: schema };
 }
 
 /** Puts the quoted schema in the place of `@schema`. */

@@ -1,13 +1,16 @@
 /** Whole selections in constant memory: a cursor on a connection of a small pool of its own. */
 
 import { BusyError } from '@jobbergate/core';
-import pg from 'pg';
+import type pg from 'pg';
 import Cursor from 'pg-cursor';
-import { type DatabaseOptions, poolConfig, TYPES, unavailableOr } from './database.ts';
+import { type DatabaseOptions, unavailableOr } from './database.ts';
+import { openPool, TYPES } from './pool.ts';
 
 /** Streams at once; requests need their own connections meanwhile. */
 const STREAMS = 2;
 const BATCH = 1000;
+/** A connection that has read of many tenants holds memory for each of them. */
+const LISTS_PER_CONNECTION = 500;
 const WAIT_MS = 10_000;
 /** A reader that takes nothing for so long is dropped. */
 const STALL_MS = 15_000;
@@ -21,10 +24,10 @@ export class StreamPool {
   #taken = 0;
 
   constructor(options: Omit<DatabaseOptions, 'connections' | 'statementTimeoutMs'>) {
-    this.#pool = new pg.Pool(poolConfig({ ...options, connections: STREAMS, statementTimeoutMs: TOTAL_MS }));
-    this.#pool.on('error', (error) => {
-      if (!this.#pool.ending) options.onError(error);
-    });
+    this.#pool = openPool(
+      { ...options, statementTimeoutMs: TOTAL_MS },
+      { max: STREAMS, maxUses: LISTS_PER_CONNECTION },
+    );
     this.#onStatement = options.onStatement ?? (() => undefined);
   }
 

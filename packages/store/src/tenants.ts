@@ -5,40 +5,64 @@ import type { Schema } from './sql.ts';
 
 /** Schemas that are migrated at once: each takes a connection beside the pool. */
 const AT_ONCE = 2;
+/** Tenants that are remembered; of others it takes one statement to know that they are there. */
+const MOST_KNOWN = 1000;
 
 /** The schema of an organization; PostgreSQL cuts names at 63 bytes, so ids are at most 48 characters of ASCII. */
 export function schemaOf(organization: string): Schema {
   return `jobbergate_org_${organization}` as Schema;
 }
 
+/** How a tenant's schema is looked at, brought up to date, and read. */
+export interface TenantSource {
+  /** Whether there is nothing to do for it. */
+  isMigrated(schema: Schema): Promise<boolean>;
+  migrate(schema: Schema): Promise<unknown>;
+  open(schema: Schema): Store;
+}
+
 export class Tenants {
-  readonly #migrate: (schema: Schema) => Promise<unknown>;
-  readonly #open: (schema: Schema) => Store;
+  readonly #source: TenantSource;
+  readonly #mostKnown: number;
+  /** The one that was asked for longest ago comes first. */
   readonly #known = new Map<string, Promise<Store>>();
   readonly #waiting: (() => void)[] = [];
   #migrating = 0;
 
-  constructor(migrate: (schema: Schema) => Promise<unknown>, open: (schema: Schema) => Store) {
-    this.#migrate = migrate;
-    this.#open = open;
+  constructor(source: TenantSource, mostKnown = MOST_KNOWN) {
+    this.#source = source;
+    this.#mostKnown = mostKnown;
   }
 
   /** One tenant's rows. A failure is not remembered: the next request tries again. */
   get(organization: string): Promise<Store> {
     const known = this.#known.get(organization);
-    if (known !== undefined) return known;
-    const made = this.#make(schemaOf(organization));
-    this.#known.set(organization, made);
-    made.catch(() => this.#known.delete(organization));
-    return made;
+    const store = known ?? this.#make(schemaOf(organization));
+    this.#known.delete(organization);
+    this.#known.set(organization, store);
+    if (known === undefined) {
+      store.catch(() => this.#forget(organization, store));
+      const [eldest] = this.#known.keys();
+      if (this.#known.size > this.#mostKnown && eldest !== undefined) this.#known.delete(eldest);
+    }
+    return store;
+  }
+
+  #forget(organization: string, store: Promise<Store>): void {
+    if (this.#known.get(organization) === store) this.#known.delete(organization);
   }
 
   async #make(schema: Schema): Promise<Store> {
+    // Those that are there already do not wait for those that are made.
+    if (!(await this.#source.isMigrated(schema))) await this.#migrate(schema);
+    return this.#source.open(schema);
+  }
+
+  async #migrate(schema: Schema): Promise<void> {
     if (this.#migrating >= AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#migrating += 1;
     try {
-      await this.#migrate(schema);
-      return this.#open(schema);
+      await this.#source.migrate(schema);
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#migrating -= 1;
