@@ -83,6 +83,23 @@ describe('the status of a cluster', () => {
   });
 });
 
+describe('a cluster that is no more', () => {
+  test('is forgotten by an administrator, until its agent is heard of again', async () => {
+    const { name, agent } = await newCluster(service());
+    const path = `/clusters/status/${name}`;
+    const admin = await service().as({ permissions: ['jobbergate:admin'], email: undefined });
+    const ada = await service().as();
+    await agent.put('/clusters/status?interval=60');
+    expect((await ada.delete(path)).status).toBe(403);
+    expect(await admin.delete(path)).toMatchObject({ status: 204, text: '' });
+    expect((await ada.get(path)).status).toBe(404);
+    const again = await admin.delete(path);
+    expect([again.status, again.body.detail]).toEqual([404, expect.stringContaining(name)]);
+    await agent.put('/clusters/status?interval=60');
+    expect((await ada.get(path)).status).toBe(200);
+  });
+});
+
 describe('the names of the clusters', () => {
   test('are those that asked or reported, and the token’s own, for any valid token', async () => {
     const asked = await newCluster(service());

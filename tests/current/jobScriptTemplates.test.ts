@@ -58,6 +58,12 @@ describe('making a template', () => {
     ['a NUL', { name: 'a\0' }, 'body.name', 'string_unicode'],
     ['a number for a name', { name: 5 }, 'body.name', 'string_type'],
     ['a list of variables', { name: 'a', template_vars: [] }, 'body.template_vars', 'dict_type'],
+    [
+      'a variable of a long name',
+      { name: 'a', template_vars: { b: 1, ['c'.repeat(256)]: 1 } },
+      'body.template_vars',
+      'string_too_long',
+    ],
     ['digits for an identifier', { name: 'a', identifier: '12' }, 'body.identifier', 'value_error'],
     ['a blank identifier', { name: 'a', identifier: ' ' }, 'body.identifier', 'value_error'],
   ])('with %s is 422, a text that names the field, and a list for programs', async (_, body, place, type) => {

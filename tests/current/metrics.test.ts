@@ -117,6 +117,15 @@ describe('an agent', () => {
     expect((await upload(id, Buffer.alloc((8 << 20) + 1))).status).toBe(413);
   });
 
+  test.each([undefined, 'application/x-msgpack', 'text/plain'])('may call its bytes %s', async (type) => {
+    const id = await running();
+    const answer = await cluster.agent.send('PUT', `/job-submissions/agent/metrics/${id}`, {
+      body: new Uint8Array(pack([sample(T, 'a')])),
+      headers: type === undefined ? {} : { 'content-type': type },
+    });
+    expect([answer.status, answer.text]).toEqual([204, '']);
+  });
+
   test('sends only of its own cluster’s, as bytes, with a client id', async () => {
     const id = await running();
     const body = pack([sample(T, 'a')]);

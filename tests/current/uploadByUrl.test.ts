@@ -105,15 +105,13 @@ describe('a file by its address', () => {
   });
 
   test('of another kind than http is refused, and S3 says what it needs', async () => {
-    for (const url of [
-      'file:///etc/passwd',
-      'ftp://example.org/x',
-      'data:text/plain,x',
-      'nothing',
-      'gopher://x/y',
-    ]) {
+    for (const url of ['file:///etc/passwd', 'ftp://example.org/x', 'data:text/plain,x', 'gopher://x/y']) {
       const { answered } = await fetchInto(url, '&filename=x');
       expect([answered.status, answered.body], url).toEqual([400, { detail: expect.any(String) }]);
+    }
+    for (const url of ['nothing', '', 'http://', 'http://a b/c']) {
+      const { answered } = await fetchInto(url, '&filename=x');
+      expect([answered.status, answered.body.errors]).toMatchObject([422, [{ loc: ['query', 'file_url'] }]]);
     }
     const s3 = await fetchInto('s3://bucket/key.txt');
     expect([s3.answered.status, s3.answered.body.detail]).toEqual([400, expect.stringContaining('S3')]);

@@ -3,6 +3,7 @@ export * from './checks/checkTemplate.ts';
 export * from './checks/checkYaml.ts';
 export * from './checks/textProblem.ts';
 export * from './clusters/cluster.ts';
+export * from './clusters/delete.ts';
 export * from './clusters/get.ts';
 export * from './errors.ts';
 export * from './files.ts';

@@ -53,6 +53,11 @@ export function isStorableJson({ text }: JsonText): boolean {
   return isStorable(text) && !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/i.test(text);
 }
 
+/** Names of the object's own members. */
+export function namesIn({ text }: JsonText): readonly string[] {
+  return Object.keys(JSON.parse(text) as object);
+}
+
 /** The object that is the only member of an object, when it has this name; else the object itself. */
 export function unwrapMember(object: JsonText, name: string): JsonText {
   const value = parse(object.text);

@@ -9,6 +9,7 @@ const NAMES = statementFrom('clusters/names.sql');
 const REPORT = statementFrom('clusters/report.sql');
 const GET = statementFrom('clusters/get.sql');
 const PAGE = statementFrom('clusters/page.sql');
+const DELETE = statementFrom('clusters/delete.sql');
 
 interface StatusRow {
   readonly id: string;
@@ -45,6 +46,11 @@ export class PostgresClusters implements ClusterStore {
   async statuses({ from, count }: Paging): Promise<Page<ClusterStatus>> {
     const rows = await this.#db.query<PageRow<StatusRow>>(PAGE(this.#schema), [count, from]);
     return toPage(rows, toClusterStatus);
+  }
+
+  async delete(clientId: string): Promise<boolean> {
+    const rows = await this.#db.query(DELETE(this.#schema), [clientId]);
+    return rows.length > 0;
   }
 }
 

@@ -21,6 +21,8 @@ export function readJsonBodies(app: FastifyInstance): void {
     parseJsonBody(textOf(Buffer.from(body)), request.routeOptions.config.losslessMembers ?? []);
   app.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json\b/i, options, parse);
   app.addContentTypeParser('*', options, async (request: FastifyRequest, body: string | Buffer) => {
+    // Bytes are bytes, whatever they are called.
+    if (request.routeOptions.config.takesBytes === true) return body;
     if (body.length > 0 && request.headers['content-type'] !== undefined) throw new UnsupportedBodyError();
     return parse(request, body);
   });

@@ -56,7 +56,8 @@ const PARTS: Readonly<Record<string, RequestPart>> = {
 
 /** Makes `app` validate by these rules. */
 export function validateRequests(app: FastifyInstance): void {
-  const ajv = new Ajv({ allErrors: true, strict: false, useDefaults: true, verbose: true });
+  const formats = { uri: (text: string) => URL.canParse(text) };
+  const ajv = new Ajv({ allErrors: true, formats, strict: false, useDefaults: true, verbose: true });
   app.setValidatorCompiler(({ schema, httpPart }: FastifyRouteSchemaDef<ObjectSchema>) => {
     if (schema['x-read-by-route'] === true) return (input: unknown) => ({ value: input });
     const part = PARTS[httpPart ?? 'body'] ?? 'body';

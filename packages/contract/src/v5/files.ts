@@ -34,7 +34,7 @@ export const PlacementQuery = Type.Object({
 
 /** Where a file is to be fetched from. */
 export const FileUrl = {
-  file_url: Type.String({ minLength: 1, maxLength: 4096, description: 'http, https or s3' }),
+  file_url: Type.String({ format: 'uri', maxLength: 4096, description: 'http, https or s3' }),
 };
 
 /** Query of an upload from elsewhere. */

@@ -10,5 +10,5 @@ export * from './jobSubmissions.ts';
 export * from './metrics.ts';
 export * from './metricsUpload.ts';
 export * from './rawJson.ts';
-export { Detail, IdParam, IdParams, ValidationError } from './schema.ts';
+export { Detail, IdParam, IdParams, MAX_TEXT, ValidationError } from './schema.ts';
 export * from './workflows.ts';

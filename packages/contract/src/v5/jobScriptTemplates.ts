@@ -21,6 +21,7 @@ import {
   fromDescription,
   ListQuery,
   listOf,
+  MAX_TEXT,
   NullableAnyText,
   NullableFilledText,
   NullableFreeObject,
@@ -50,6 +51,7 @@ export const JobScriptTemplateWithFiles = Type.Object({
 
 const TemplateVars = Type.Unsafe<unknown>({
   ...NullableFreeObject,
+  propertyNames: { maxLength: MAX_TEXT },
   description: 'Values that templates are filled with unless a rendering says otherwise',
 });
 

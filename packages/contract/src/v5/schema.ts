@@ -3,7 +3,7 @@
 import { type TSchema, Type } from 'typebox';
 
 /** Longest text, in characters. */
-const MAX_TEXT = 255;
+export const MAX_TEXT = 255;
 
 export const Text = Type.String({ maxLength: MAX_TEXT });
 export const FilledText = Type.String({ minLength: 1, maxLength: MAX_TEXT });

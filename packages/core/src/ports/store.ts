@@ -196,6 +196,8 @@ export interface ClusterStore {
   status(clientId: string): Promise<ClusterStatus | undefined>;
   /** Clusters whose agents have reported, by name. */
   statuses(paging: Paging): Promise<Page<ClusterStatus>>;
+  /** Forgets a cluster until its agent is heard of again; false when it never reported. */
+  delete(clientId: string): Promise<boolean>;
 }
 
 /** One tenant's rows. */

@@ -399,6 +399,11 @@ export interface paths {
         is_healthy: boolean;
       };
     };
+    /** Forget a cluster that is no more */
+    delete: {
+      path: { client_id: string };
+      answer: undefined;
+    };
   };
   '/v5/jobbergate/cluster/status': {
     /** How the clusters fare whose agents have reported */

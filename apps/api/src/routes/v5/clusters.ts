@@ -1,18 +1,20 @@
 /** `/v5/jobbergate/clusters/status`: how clusters fare. */
 
 import * as wire from '@jobbergate/contract/v5';
-import { clusterOf, getClusterStatus } from '@jobbergate/core';
+import { clusterOf, deleteCluster, getClusterStatus } from '@jobbergate/core';
+import { Type } from 'typebox';
 import { bearerOf } from '../../auth/authenticate.ts';
 import { answers, Noted } from './answers.ts';
 import type { V5App, V5Services } from './index.ts';
 import { pagingOf, toEnvelope } from './lists.ts';
-import { may } from './permissions.ts';
+import { ADMIN, may } from './permissions.ts';
 
 export function clusterRoutes(app: V5App, services: V5Services): void {
   reportRoute(app, services);
   readRoutes(app, services, '/clusters/status', 'ClusterStatus');
   // As jobbergate-core 5.12 spells it.
   readRoutes(app, services, '/cluster/status', 'ClusterStatusBySdk');
+  deleteRoute(app, services);
 }
 
 function reportRoute(app: V5App, { storeFor }: V5Services): void {
@@ -72,5 +74,25 @@ function readRoutes(app: V5App, { storeFor }: V5Services, path: string, name: st
     },
     async (request) =>
       wire.toClusterStatus(await getClusterStatus(storeFor(request).clusters, request.params.client_id)),
+  );
+}
+
+function deleteRoute(app: V5App, { storeFor }: V5Services): void {
+  app.delete(
+    '/clusters/status/:client_id',
+    {
+      schema: {
+        operationId: 'deleteClusterStatus',
+        tags: ['Clusters'],
+        summary: 'Forget a cluster that is no more',
+        params: wire.ClusterParams,
+        response: answers(204, Type.Null(), 'row'),
+      },
+      config: { permissions: ADMIN },
+    },
+    async (request, reply) => {
+      await deleteCluster(storeFor(request).clusters, request.params.client_id);
+      return reply.code(204).send(null);
+    },
   );
 }

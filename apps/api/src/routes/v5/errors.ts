@@ -62,9 +62,8 @@ function answerTo(error: FastifyError | Error, request: FastifyRequest): Answer 
     ]);
   }
   if (error instanceof UnsupportedBodyError) {
-    return invalid([
-      { type: 'dict_type', loc: ['body'], msg: 'must be sent as application/json', input: null },
-    ]);
+    const msg = `must be sent as ${bodyTypeOf(request)}`;
+    return invalid([{ type: 'dict_type', loc: ['body'], msg, input: null }]);
   }
   if (error instanceof DomainError) return domainAnswer(error, request);
   if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) {
@@ -73,6 +72,11 @@ function answerTo(error: FastifyError | Error, request: FastifyRequest): Answer 
   }
   request.log.error({ err: error }, 'request failed');
   return { status: 500, detail: 'Internal Server Error' };
+}
+
+function bodyTypeOf({ routeOptions: { config } }: FastifyRequest): string {
+  if (config.takesUpload === true) return 'multipart/form-data';
+  return config.takesBytes === true ? 'application/octet-stream' : 'application/json';
 }
 
 function domainAnswer(error: DomainError, request: FastifyRequest): Answer {

@@ -6,12 +6,15 @@ import {
   createTemplate,
   deleteTemplate,
   inventoryTemplate,
+  JsonText,
+  namesIn,
   updateTemplate,
 } from '@jobbergate/core';
 import { Type } from 'typebox';
 import { actorOfRequest, bearerOf } from '../../auth/authenticate.ts';
 import { sendFiles } from '../../http/filesJson.ts';
 import { readJsonMember } from '../../http/fileUpload.ts';
+import { ValidationFailedError } from '../../http/validation.ts';
 import { answers, CONFLICT } from './answers.ts';
 import type { V5App, V5Services } from './index.ts';
 import { listOptions, toEnvelope } from './lists.ts';
@@ -89,7 +92,7 @@ function createRoutes(app: V5App, { storeFor }: V5Services): void {
       config,
     },
     async (request, reply) => {
-      const vars = readJsonMember(request.body.template_vars, 'template_vars');
+      const vars = readTemplateVars(request.body.template_vars);
       const template = wire.fromJobScriptTemplateCreate(request.body, vars);
       const created = await createTemplate(storeFor(request).templates, template, actorOfRequest(request));
       return sendFiles(reply.code(201), wire.toJobScriptTemplate(created));
@@ -110,7 +113,7 @@ function createRoutes(app: V5App, { storeFor }: V5Services): void {
       config,
     },
     async (request, reply) => {
-      const vars = readJsonMember(request.body?.template_vars, 'template_vars');
+      const vars = readTemplateVars(request.body?.template_vars);
       const cloning = wire.fromJobScriptTemplateClone(request.body, vars);
       const key = wire.fromTemplateKey(request.params.id);
       const clone = await cloneTemplate(storeFor(request).templates, key, cloning, actorOfRequest(request));
@@ -139,7 +142,7 @@ function changeRoutes(app: V5App, { storeFor, renderer }: V5Services): void {
       },
     },
     async (request, reply) => {
-      const vars = readJsonMember(request.body.template_vars, 'template_vars');
+      const vars = readTemplateVars(request.body.template_vars);
       const edit = wire.fromJobScriptTemplateUpdate(request.body, vars);
       const key = wire.fromTemplateKey(request.params.id);
       const { templates } = storeFor(request);
@@ -166,4 +169,15 @@ function changeRoutes(app: V5App, { storeFor, renderer }: V5Services): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+/** @throws ValidationFailedError when it is no object, or has a name that is longer than a text may be. */
+function readTemplateVars(value: unknown): string | undefined {
+  const limit = wire.MAX_TEXT;
+  if (value instanceof JsonText && namesIn(value).some((name) => [...name].length > limit)) {
+    throw new ValidationFailedError([
+      { part: 'body', path: ['template_vars'], rule: 'maxLength', params: { limit }, data: undefined },
+    ]);
+  }
+  return readJsonMember(value, 'template_vars');
 }

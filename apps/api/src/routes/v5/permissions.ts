@@ -7,3 +7,6 @@ type Verb = 'create' | 'read' | 'update' | 'delete';
 export function may(verb: Verb, resource: Resource): readonly string[] {
   return [`jobbergate:${resource}:${verb}`];
 }
+
+/** Of a route that only the administrator may use. */
+export const ADMIN: readonly string[] = ['jobbergate:admin'];

@@ -42,6 +42,8 @@ function wordsOf(problem: Problem): readonly [type: string, msg: string] {
       return ['too_long', `must have at most ${limit} items`];
     case 'pattern':
       return ['string_pattern_mismatch', 'does not have the form that it must have'];
+    case 'format':
+      return ['url_parsing', 'must be an address with its scheme, as https://example.org/file'];
     case 'moment':
       return ['datetime_parsing', 'must be a time as ISO 8601 writes it'];
     case 'enum':
