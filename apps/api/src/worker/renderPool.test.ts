@@ -22,6 +22,9 @@ function job(template: string, paramDict: string | null = null): RenderJob {
 /** Ended by no limit of the renderer within the pool's time: it prints little, and loops inside its step bound. */
 const SLOW = job('{% for i in range(900) %}{% for j in range(900) %}{{ "" }}{% endfor %}{% endfor %}');
 
+/** Holds a worker for some seconds: the Python check takes time and finds an end to it. */
+const LONG = '"'.repeat(2_000_000);
+
 async function failure(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;
@@ -146,11 +149,20 @@ describe('a render pool', () => {
     expect(await waiting).toBeInstanceOf(BusyError);
   });
 
-  test('uses a second worker when the first is busy, and hands each its own answer', async () => {
-    const pool = makePool({ size: 2 });
+  test('hands each its own answer', async () => {
     const names = Array.from({ length: 40 }, (_, index) => `job ${index}`);
-    const scripts = await Promise.all(names.map((name) => pool.render(job(name))));
+    const scripts = await Promise.all(names.map((name) => shared.render(job(name))));
     expect(scripts.map(({ files }) => files.get('main.sh'))).toEqual(names);
+  });
+
+  test('starts a second worker when a long task keeps the others waiting', async () => {
+    const pool = makePool({ size: 2 });
+    await pool.render(job('warm'));
+    const ended: string[] = [];
+    const long = pool.checkSource('long.py', LONG).finally(() => ended.push('long'));
+    const short = pool.render(job('short')).finally(() => ended.push('short'));
+    await Promise.allSettled([long, short]);
+    expect(ended).toEqual(['short', 'long']);
   });
 
   test('hides the environment from templates and workers alike', async () => {

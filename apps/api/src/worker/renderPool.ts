@@ -1,4 +1,4 @@
-/** A few worker threads that render and check for the server; each task is bounded in memory and time. */
+/** A few processes that render and check for the server; each task is bounded in memory and time. */
 import {
   BusyError,
   type MappedRenderJob,
@@ -11,23 +11,23 @@ import {
   type UploadProblem,
 } from '@jobbergate/core';
 import type { Results, Task } from './messages.ts';
-import { RenderThread } from './RenderThread.ts';
+import { RenderProcess } from './RenderProcess.ts';
 
 export interface RenderPoolOptions {
-  /** Most threads at a time. The first starts with the first task, others when all are busy. */
+  /** Most processes at a time. The first starts with the first task, others when tasks wait for long. */
   readonly size?: number;
-  /** How long one task may take, in milliseconds; then its thread is ended. */
+  /** How long one task may take, in milliseconds; then its process is ended. */
   readonly timeoutMs?: number;
-  /** How many tasks may wait for a thread. */
+  /** How many tasks may wait for a process. */
   readonly queueLimit?: number;
   /** How long one may wait before its turn is forfeited, in milliseconds. */
   readonly maxWaitMs?: number;
-  /** Bound of one thread's heap, in megabytes. */
+  /** Bound of one process's heap, in megabytes. */
   readonly heapMb?: number;
 }
 
 export interface RenderPool extends Renderer {
-  /** Ends all threads; what is under way or waits is rejected. */
+  /** Ends all processes; what is under way or waits is rejected. */
   close(): Promise<void>;
 }
 
@@ -38,20 +38,22 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Starts no thread yet. */
+/** Starts no process yet. */
 export function createRenderPool(options: RenderPoolOptions = {}): RenderPool {
-  return new ThreadPool(options);
+  return new ProcessPool(options);
 }
 
-class ThreadPool implements RenderPool {
+class ProcessPool implements RenderPool {
   private readonly size: number;
   private readonly timeoutMs: number;
   private readonly queueLimit: number;
   private readonly maxWaitMs: number;
   private readonly heapMb: number;
   private readonly queue: Waiting[] = [];
-  private idle: { readonly thread: RenderThread; readonly timer: NodeJS.Timeout }[] = [];
-  private readonly threads = new Set<RenderThread>();
+  private idle: { readonly worker: RenderProcess; readonly timer: NodeJS.Timeout }[] = [];
+  private readonly workers = new Set<RenderProcess>();
+  /** Set while it is being waited whether another process is needed. */
+  private patience: NodeJS.Timeout | undefined;
   private closed = false;
 
   constructor(options: RenderPoolOptions) {
@@ -81,7 +83,8 @@ class ThreadPool implements RenderPool {
   async close(): Promise<void> {
     this.closed = true;
     for (const { reject } of this.queue.splice(0)) reject(closedError());
-    await Promise.all([...this.threads].map((thread) => thread.end(closedError())));
+    clearTimeout(this.patience);
+    await Promise.all([...this.workers].map((worker) => worker.end(closedError())));
   }
 
   private enqueue(task: Task): Promise<Results[keyof Results]> {
@@ -95,14 +98,15 @@ class ThreadPool implements RenderPool {
     });
   }
 
-  /** Gives the next waiting task to a thread, if there is one or may be one more. */
+  /** Gives the next waiting task to a process, if there is one or may be one more. */
   private dispatch(): void {
     this.dropOverdue();
-    if (this.queue.length === 0) return;
-    const thread = this.takeIdle() ?? (this.threads.size < this.size ? this.startThread() : undefined);
-    if (thread === undefined) return;
-    const waiting = this.queue.shift();
-    if (waiting !== undefined) void this.run(thread, waiting);
+    const next = this.queue[0];
+    if (next === undefined || this.closed) return;
+    const worker = this.takeIdle() ?? (this.mayStart(next) ? this.startProcess() : undefined);
+    if (worker === undefined) return;
+    this.queue.shift();
+    void this.run(worker, next);
   }
 
   private dropOverdue(): void {
@@ -111,45 +115,64 @@ class ThreadPool implements RenderPool {
       this.queue.shift()?.reject(busyError());
   }
 
-  private takeIdle(): RenderThread | undefined {
+  private takeIdle(): RenderProcess | undefined {
     let resting = this.idle.pop();
-    while (resting?.thread.alive === false) resting = this.idle.pop();
+    while (resting?.worker.isAlive === false) resting = this.idle.pop();
     clearTimeout(resting?.timer);
-    return resting?.thread;
+    return resting?.worker;
   }
 
-  private async run(thread: RenderThread, { task, resolve, reject }: Waiting): Promise<void> {
+  /**
+   * Short tasks are done sooner by one process than by two that have to start and share the processors; another one is
+   * for when a long task keeps the others waiting.
+   */
+  private mayStart(next: Waiting): boolean {
+    if (this.workers.size === 0) return true;
+    if (this.workers.size >= this.size) return false;
+    if ([...this.workers].some(({ isStarting }) => isStarting)) return false;
+    const left = next.since + PATIENCE_MS - performance.now();
+    if (left <= 0) return true;
+    this.patience ??= setTimeout(() => {
+      this.patience = undefined;
+      this.dispatch();
+    }, left);
+    return false;
+  }
+
+  private async run(worker: RenderProcess, { task, resolve, reject }: Waiting): Promise<void> {
     try {
-      resolve(await thread.perform(task, this.timeoutMs));
+      resolve(await worker.perform(task, this.timeoutMs));
     } catch (error) {
       reject(error instanceof Error ? error : new Error(String(error)));
     }
-    if (thread.alive) this.rest(thread);
+    if (worker.isAlive) this.rest(worker);
     this.dispatch();
   }
 
-  /** A thread holds some 50 MB: one that has nothing to do for a while gives them back. */
-  private rest(thread: RenderThread): void {
+  /** One that has nothing to do for a while gives its memory back. */
+  private rest(worker: RenderProcess): void {
     const timer = setTimeout(() => {
-      this.idle = this.idle.filter((resting) => resting.thread !== thread);
-      void thread.end(closedError());
+      this.idle = this.idle.filter((resting) => resting.worker !== worker);
+      void worker.end(closedError());
     }, IDLE_MS);
     timer.unref();
-    this.idle.push({ thread, timer });
+    this.idle.push({ worker, timer });
   }
 
-  private startThread(): RenderThread {
-    const thread = new RenderThread(this.heapMb, () => {
-      this.threads.delete(thread);
-      if (!this.closed) this.dispatch();
+  private startProcess(): RenderProcess {
+    const worker = new RenderProcess(this.heapMb, () => {
+      if (!worker.isAlive) this.workers.delete(worker);
+      this.dispatch();
     });
-    this.threads.add(thread);
-    return thread;
+    this.workers.add(worker);
+    return worker;
   }
 }
 
 const RETRY_AFTER_SECONDS = 2;
-const IDLE_MS = 20_000;
+/** How long a task waits for a busy process before another one starts. */
+const PATIENCE_MS = 100;
+const IDLE_MS = 60_000;
 
 function busyError(): BusyError {
   return new BusyError('Too many renderings are waiting', RETRY_AFTER_SECONDS);

@@ -1,17 +1,18 @@
 /** The render worker: other people's templates run here, away from the server's event loop, under a memory bound. */
-import { parentPort } from 'node:worker_threads';
 import { RenderError } from '@jobbergate/core';
 import { checkFiles, checkSource } from './checkFiles.ts';
 import type { Answer, Results, Task } from './messages.ts';
 import { loadPythonCheck, type PythonCheck } from './pythonCheck.ts';
 import { render, renderMapped } from './render.ts';
 
-if (parentPort === null) throw new Error('worker.ts is started by the render pool');
-const port = parentPort;
+if (process.send === undefined) throw new Error('worker.ts is started by the render pool');
+const tell = (answer: Answer) => process.send?.(answer);
 let pythonCheck: PythonCheck | undefined;
 
-port.on('message', async (task: Task) => port.postMessage(await answer(task)));
-port.postMessage({ kind: 'ready' } satisfies Answer);
+// A terminal's Ctrl-C and a service manager's TERM come to us, too: the server says when to end, by closing the channel.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+process.on('message', async (task: Task) => tell(await answer(task)));
+tell({ kind: 'ready' });
 
 async function answer(task: Task): Promise<Answer> {
   try {
