@@ -1,7 +1,7 @@
 // The documentation page in a real browser: loaded from here alone, signed in, and tried out.
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { makePlace, type Place, passwordOf, serve, stop } from './running/api.ts';
+import { makePlace, type Place, passwordOf, serve, stop, tokenOf } from './running/api.ts';
 import type { Program } from './running/program.ts';
 
 /** What each contract answers when there are no job scripts. */
@@ -99,6 +99,31 @@ describe.each(['/jobbergate', '/v5/jobbergate'])('the page of %s', (contract) =>
     await liveStatus().filter({ hasText: /^401/ }).waitFor();
   });
 });
+
+describe.each(['127.0.0.1', 'localhost'])('opened as http://%s, the page', (name) => {
+  test.each(['/jobbergate', '/v5/jobbergate'])(
+    'of %s tries out what that name reaches',
+    TIMEOUT,
+    async (contract) => {
+      await page.goto(`http://${name}:${place.port}${contract}/docs`);
+      await page.getByRole('heading', { name: /Jobbergate/ }).waitFor();
+      await bear(await tokenOf(place));
+      await tryOut(`${contract}/job-scripts`);
+      await liveStatus().filter({ hasText: /^200/ }).waitFor();
+      const url = await page.locator('.request-url pre').first().textContent();
+      expect(new URL(url ?? '').host).toBe(`${name}:${place.port}`);
+    },
+  );
+});
+
+/** Gives the page a token by hand. */
+async function bear(token: string): Promise<void> {
+  await page.getByRole('button', { name: 'Authorize' }).first().click();
+  const bearer = page.locator('.auth-container', { hasText: 'bearer (http, Bearer)' });
+  await bearer.getByRole('textbox').fill(token);
+  await bearer.getByRole('button', { name: 'Apply credentials' }).click();
+  await bearer.getByRole('button', { name: 'Close' }).click();
+}
 
 /** Signs in by code + PKCE, in the window that the page opens for it. */
 async function authorize(): Promise<void> {

@@ -118,7 +118,11 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** The redirect goes to the public address, which is the one that the issuer knows. */
+/**
+ * The document names the public address, as generators need it; the page calls the service where it was opened, which a
+ * browser takes for another origin under another name. The redirect goes to the public address, which is the one that
+ * the issuer knows.
+ */
 function startText(prefix: string, options: DocsOptions): string {
   const settings = {
     url: 'openapi.json',
@@ -128,5 +132,16 @@ function startText(prefix: string, options: DocsOptions): string {
     oauth2RedirectUrl: `${options.publicUrl}${prefix}/docs/oauth2-redirect.html`,
   };
   const oauth = { clientId: options.clientId, scopes: 'openid', usePkceWithAuthorizationCodeGrant: true };
-  return `const ui = SwaggerUIBundle(${JSON.stringify(settings)});\nui.initOAuth(${JSON.stringify(oauth)});\n`;
+  const root = prefix.replaceAll(/\/[^/]+/g, '../');
+  return `const here = new URL(${JSON.stringify(root)}, location.href).href.replace(/\\/$/, '');
+const servedFromHere = (spec) => {
+  const others = (spec.servers ?? []).filter(({ url }) => url !== here);
+  return { ...spec, servers: [{ url: here }, ...others] };
+};
+const calling = () => ({
+  statePlugins: { spec: { wrapActions: { updateJsonSpec: (update) => (spec) => update(servedFromHere(spec)) } } },
+});
+const ui = SwaggerUIBundle({ ...${JSON.stringify(settings)}, plugins: [calling] });
+ui.initOAuth(${JSON.stringify(oauth)});
+`;
 }
