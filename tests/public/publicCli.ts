@@ -1,10 +1,11 @@
 // The public `jobbergate` command as its user has it: a terminal, a home folder, settings, a login.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CookieClient, type Page } from '../issuer/http-client.ts';
 import { type Ending, type Program, run, start } from '../running/program.ts';
 import { pythonEnvironment } from './environment.ts';
+import { onTerminal, type Session } from './terminal.ts';
 
 /** The public CLI, SDK and agent, with everything that they need, each pinned. */
 export const CLIENTS = new URL('requirements.txt', import.meta.url).pathname;
@@ -24,6 +25,12 @@ export interface PublicCli {
   raw(...args: string[]): Promise<any>;
   /** Starts a command and leaves it running. */
   starts(...args: string[]): Program;
+  /** Starts a command on a terminal, where it may ask. */
+  onTerminal(...args: string[]): Session;
+  /** A file of its folder. */
+  reads(file: string): Promise<string>;
+  /** Puts a file into its folder. @returns the path */
+  writes(file: string, text: string): Promise<string>;
   /** The same user in another folder, made where it is missing, or with other settings. */
   in(folder: string, settings?: Readonly<Record<string, string>>): Promise<PublicCli>;
   remove(): Promise<void>;
@@ -67,6 +74,12 @@ function commandLine(program: string, folder: string, env: Readonly<Record<strin
     prints,
     raw: async (...args) => JSON.parse(jsonIn(await prints('--raw', ...args))),
     starts: (...args) => start([program, ...args], { env, cwd: folder }),
+    onTerminal: (...args) => onTerminal([program, ...args], env, folder),
+    reads: (file) => readFile(join(folder, file), 'utf8'),
+    async writes(file, text) {
+      await writeFile(join(folder, file), text);
+      return join(folder, file);
+    },
     async in(other, settings = {}) {
       await mkdir(join(folder, other), { recursive: true });
       return commandLine(program, join(folder, other), { ...env, ...settings });

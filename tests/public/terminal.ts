@@ -3,12 +3,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ending, start } from '../running/program.ts';
 
 /** Keys of a keyboard, as a terminal sends them. */
-export const KEY = { enter: '\r', up: '\x1b[A', down: '\x1b[B', erase: '\x15', interrupt: '\x03' } as const;
+export const KEY = {
+  enter: '\r',
+  up: '\x1b[A',
+  down: '\x1b[B',
+  /** The backspace, as often as any default has characters. */
+  erase: '\x7f'.repeat(40),
+  interrupt: '\x03',
+} as const;
 
 export interface Session {
   /** Waits for a text on the screen, after what the last call found. @returns all since then, without colours */
   shows(text: string | RegExp): Promise<string>;
   types(...keys: string[]): void;
+  /** Waits for a question, and types an answer and the enter key. */
+  answers(question: string, ...keys: string[]): Promise<void>;
   /** `stdout` is all that stood on the screen, without colours. */
   readonly ended: Promise<Ending>;
 }
@@ -16,7 +25,6 @@ export interface Session {
 const SIZE = 'stty rows 50 cols 160';
 const WITHIN_MS = 60_000;
 /** Control sequences of terminals: CSI, DCS and OSC strings, and short ones (ECMA-48 §5). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROLS = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[P\]][^\x1b\x07]*(?:\x1b\\|\x07)|[ -/]*[0-~])/g;
 /** The question where the cursor is (DSR 6), which the public CLI's library waits to have answered. */
 const WHERE = '\x1b[6n';
@@ -43,21 +51,27 @@ export function onTerminal(
     hasEnded = true;
     return { ...ending, stdout: screen() };
   });
+  const types = (...keys: string[]) => void stdin?.write(keys.join(''));
+  const shows = async (text: string | RegExp) => {
+    const deadline = Date.now() + WITHIN_MS;
+    for (;;) {
+      const fresh = screen().slice(seen);
+      const found = typeof text === 'string' ? fresh.indexOf(text) : fresh.search(text);
+      if (found >= 0) {
+        seen += found + (typeof text === 'string' ? text.length : 1);
+        return fresh;
+      }
+      if (hasEnded || Date.now() > deadline) throw new Error(`never showed ${text}:\n${screen()}`);
+      await sleep(20);
+    }
+  };
   return {
     ended,
-    types: (...keys) => void stdin?.write(keys.join('')),
-    async shows(text) {
-      const deadline = Date.now() + WITHIN_MS;
-      for (;;) {
-        const fresh = screen().slice(seen);
-        const found = typeof text === 'string' ? fresh.indexOf(text) : fresh.search(text);
-        if (found >= 0) {
-          seen += found + (typeof text === 'string' ? text.length : 1);
-          return fresh;
-        }
-        if (hasEnded || Date.now() > deadline) throw new Error(`never showed ${text}:\n${screen()}`);
-        await sleep(20);
-      }
+    types,
+    shows,
+    async answers(question, ...keys) {
+      await shows(question);
+      types(...keys, KEY.enter);
     },
   };
 }
