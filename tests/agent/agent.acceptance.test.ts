@@ -130,6 +130,25 @@ describe('with Slurm, found by itself', () => {
     ]);
   });
 
+  test('a submission that was closed before its job was told of has that job ended', async () => {
+    const id = await submit('#!/bin/sh\nsleep 300\n');
+    proxy.onReport = () => 'lose the report';
+    begin();
+    await until('the job is there', async () => (await jobsOf(id)).length === 1);
+    await cancel(id);
+    const args = ['--client', 'local', '--permission', 'jobbergate:job-submissions:update'];
+    const cluster = v5(place.url, await tokenOf(place, ['--email', 'agent@example.org', ...args]));
+    await cluster.put(`/job-submissions/agent/${id}`, {
+      ...{ slurm_job_id: null, slurm_job_state: 'CANCELLED', slurm_job_info: '{}' },
+    });
+    proxy.onReport = () => 'pass';
+    const states = () => slurm.run('squeue', '-h', '--states=all', '-o', '%T|%k');
+    await until('the job is ended', async () =>
+      new RegExp(`^CANCELLED\\|.*:${id}$`, 'm').test(await states()),
+    );
+    expect(await read(id)).toMatchObject({ status: 'ABORTED', slurm_job_id: null });
+  });
+
   test('the cluster is healthy, and its name known', async () => {
     begin();
     const status = async () => (await user.get('/clusters/status')).items[0];

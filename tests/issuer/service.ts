@@ -46,7 +46,7 @@ export async function startIssuer(
     storage,
     secrets: SECRETS,
     user: { email: USER, permissions: ['jobbergate:job-scripts:view'] },
-    agentPermissions: ['jobbergate:job-submissions:edit'],
+    agentPermissions: ['jobbergate:job-submissions:update'],
     log: (event) => log.push(event),
     ...options,
   });

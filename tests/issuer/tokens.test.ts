@@ -26,7 +26,7 @@ test('the agent gets a token by its secret in the body, without an email', async
     azp: 'local',
     client_id: 'local',
     aud: AUDIENCE,
-    permissions: ['jobbergate:job-submissions:edit'],
+    permissions: ['jobbergate:job-submissions:update'],
   });
   expect(claims).not.toHaveProperty('email');
 });

@@ -359,18 +359,27 @@ describe('a cancelled submission', () => {
   });
 });
 
-describe('a job that its user handed to Slurm', () => {
-  test('is followed to its end, though it carries no key', async () => {
-    const wrap = '--wrap=while [ ! -e go ]; do sleep 0.1; done';
-    const jobId = Number(
-      await slurm.run('sbatch', '--parsable', '--output=/dev/null', `--chdir=${folder}`, wrap),
-    );
-    const row = api.submit('#!/bin/sh\n', { status: 'SUBMITTED', slurmJobId: jobId });
-    const agent = await open();
-    await roundsUntil(agent, 'it runs', () => row.state === 'RUNNING');
-    await writeFile(join(folder, 'go'), '');
-    await roundsUntil(agent, 'it ends', () => row.status === 'DONE');
-  });
+test('a job that its user handed to Slurm is followed to its end, and not ended for its user', async () => {
+  const home = join(folder, 'home');
+  await mkdir(home, { mode: 0o777 });
+  await chmod(home, 0o777);
+  await chmod(folder, 0o755);
+  // Of another account, where the tests may become one.
+  const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+  const [command = '', ...argv] = [
+    ...(process.getuid?.() === 0 ? nobody : []),
+    ...['sbatch', '--parsable', '--output=/dev/null', `--chdir=${home}`, '--export=NONE'],
+    '--wrap=while [ ! -e go ]; do sleep 0.1; done',
+  ];
+  const jobId = Number(await slurm.run(command, ...argv));
+  const row = api.submit('#!/bin/sh\n', { status: 'SUBMITTED', slurmJobId: jobId });
+  const agent = await open();
+  await roundsUntil(agent, 'it runs', () => row.state === 'RUNNING');
+  row.status = 'CANCELLED';
+  for (let rounds = 0; rounds < 3; rounds++) await agent.round();
+  await writeFile(join(home, 'go'), '');
+  await roundsUntil(agent, 'it ends', () => row.status !== 'CANCELLED');
+  expect(row).toMatchObject({ status: 'DONE', state: 'COMPLETED' });
 });
 
 describe('arguments for sbatch', () => {

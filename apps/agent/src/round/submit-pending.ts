@@ -110,6 +110,7 @@ export class Submitter {
         return true;
       case 'unknowable':
         if (submission !== undefined) await this.#reject(journal, id, verdict.message);
+        else this.#context.log.warn({ submission: id, reason: verdict.message }, 'given up');
         await journal.remove(id);
         return true;
     }

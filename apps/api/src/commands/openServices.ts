@@ -74,8 +74,6 @@ export const LOCAL_USER = {
 } as const;
 
 const AGENT_PERMISSIONS = [
-  'jobbergate:job-submissions:view',
-  'jobbergate:job-submissions:edit',
   'jobbergate:job-submissions:read',
   'jobbergate:job-submissions:update',
   'jobbergate:job-scripts:read',
