@@ -26,6 +26,8 @@ describe('the token', () => {
     for (const [method, path, init] of [
       ['GET', '/job-script-templates?page=x', {}],
       ['GET', '/job-scripts/x', {}],
+      ['GET', '/job-scripts/%ff', {}],
+      ['DELETE', '/job-scripts/1/upload/a/%e4%b', {}],
       ['POST', '/job-script-templates', json('{')],
       ['PUT', '/job-scripts/x/upload/NONE', { body: 'x' }],
       ['POST', '/job-scripts/render-from-template/x', {}],
@@ -107,6 +109,8 @@ describe('a path', () => {
   test.each([
     '/job-script-templates/a%00b',
     '/job-script-templates/%ff',
+    '/job-scripts/%',
+    '/job-scripts/1/upload/%c3%28',
     '/job-scripts/1/upload/a%00b',
     '/job-scripts/1/upload/..%2F..%2Fetc%2Fpasswd',
     '/job-scripts/1/upload/a%0Ab',

@@ -120,6 +120,8 @@ describe('a request without a valid token', () => {
     const answers = [
       await nobody.get('/job-scripts/999999'),
       await nobody.get('/job-scripts/not-a-number'),
+      await nobody.get('/job-scripts/%ff'),
+      await nobody.get('/applications/%'),
       await nobody.get('/job-scripts?start=-1'),
       await nobody.send('POST', '/job-scripts', {
         body: '{',

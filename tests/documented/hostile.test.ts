@@ -129,6 +129,17 @@ describe('texts', () => {
     },
   );
 
+  test.each(['%ff', '%', 'a%c3%28', '%00'])(
+    'in a path are refused (%s), and nothing is found by them',
+    async (step) => {
+      for (const path of [`/applications/${step}`, `/job-scripts/${step}`, `/job-submissions/${step}`]) {
+        const answer = await ada.get(path);
+        expect([answer.status, answer.body.detail[0].loc], path).toEqual([422, ['path', 'id']]);
+      }
+      expect((await ada.get(`/no-route/${step}`)).status).toBe(404);
+    },
+  );
+
   test('in a query are refused, or find nothing', async () => {
     expectRefusal(await ada.get('/job-scripts?search=%00'));
     expectRefusal(await ada.delete('/applications?identifier=%00'));

@@ -17,6 +17,7 @@ import { cachedKeys, discoveredKeys } from './auth/keySource.ts';
 import { tokenVerifier } from './auth/verifyToken.ts';
 import type { DocsOptions } from './docs/serveDocs.ts';
 import { createFetchText, type FetchText } from './fetch/fetchText.ts';
+import { readablePath } from './http/readablePath.ts';
 import {
   CHECK_INTERVAL_MS,
   dropSilentClients,
@@ -81,6 +82,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     // As long as a whole request's head may be: a long name is an unknown one, and asks for a token first.
     routerOptions: { maxParamLength: 16_384 },
+    rewriteUrl: ({ url = '/' }) => readablePath(url),
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     requestTimeout: REQUEST_TIMEOUT_MS,
