@@ -58,6 +58,20 @@ describe('a tenant', () => {
     expect(same.status).toBe(201);
   });
 
+  test('has an instance of its own, since submissions of two tenants have the same numbers', async () => {
+    const instanceOf = async (organization: unknown, contract = DOCUMENTED) => {
+      const answer = await (await service().as({ organization }, contract)).get(
+        '/job-submissions/agent/active',
+      );
+      return answer.headers.get('jobbergate-instance');
+    };
+    const [first, second] = [await instanceOf(ACME), await instanceOf(OTHER)];
+    expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(second).not.toBe(first);
+    expect(await instanceOf(ACME, CURRENT)).toBe(first);
+    expect(await instanceOf('nonsense')).not.toBe(first);
+  });
+
   test('is the same under the current contract', async () => {
     const acmeNow = await service().as({ organization: ACME }, CURRENT);
     const otherNow = await service().as({ organization: OTHER }, CURRENT);

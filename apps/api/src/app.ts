@@ -17,6 +17,7 @@ import { cachedKeys, discoveredKeys } from './auth/keySource.ts';
 import { tokenVerifier } from './auth/verifyToken.ts';
 import type { DocsOptions } from './docs/serveDocs.ts';
 import { createFetchText, type FetchText } from './fetch/fetchText.ts';
+import { type InstanceFor, tenantInstance } from './http/instanceHeader.ts';
 import { readablePath } from './http/readablePath.ts';
 import {
   CHECK_INTERVAL_MS,
@@ -62,8 +63,8 @@ export interface AppServices extends Authentication {
   readonly renderer: Renderer;
   /** Whether the database answers. @throws UnavailableError when not. */
   readonly ping: () => Promise<void>;
-  /** UUID of this installation. */
-  readonly instance: string;
+  /** UUID of this installation, or of the bearer's tenant in it. */
+  readonly instanceFor: InstanceFor;
   readonly maxUploadBytes: number;
   readonly fetchText: FetchText;
   readonly docs: DocsOptions;
@@ -127,7 +128,9 @@ function servicesOf({ settings, store, renderer, issuer }: AppOptions): AppServi
     storeFor,
     renderer,
     ping: () => store.ping(),
-    instance: store.instance,
+    instanceFor: settings.multiTenancy
+      ? (identity) => tenantInstance(store.instance, identity && organizationOf(identity))
+      : () => store.instance,
     maxUploadBytes: settings.maxUploadBytes,
     fetchText: createFetchText({ allow: settings.fetchAllow, maxBytes: settings.maxUploadBytes }),
     docs: {

@@ -29,7 +29,7 @@ export async function v3(app: FastifyInstance, services: V3Services): Promise<vo
   readJsonBodies(app);
   acceptUploads(app);
   authenticate(app, services);
-  nameInstance(app, services.instance);
+  nameInstance(app, services.instanceFor);
   refuseUnknownRoutes(app);
   await serveDocs(app, openApi(services.docs), services.docs);
   // Inside its own scope, so that the document's plugin sees every route that follows it.

@@ -39,7 +39,7 @@ export async function v5(app: FastifyInstance, services: V5Services): Promise<vo
   acceptBytes(app);
   acceptUploads(app);
   authenticate(app, services);
-  nameInstance(app, services.instance);
+  nameInstance(app, services.instanceFor);
   refuseUnknownRoutes(app, 'redirect');
   await serveDocs(app, openApi(services.docs), services.docs);
   // Inside its own scope, so that the document's plugin sees every route that follows it.
