@@ -1,12 +1,12 @@
 // The programs that take part: services on data folders of their own, the floor, the load generator.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type EmbeddedConnection, findEmbeddedPostgres } from '@jobbergate/store/embedded';
+import { freePort } from '@jobbergate/testkit/freePort';
 import type { Load, LoadResult } from './load.ts';
 
 export type Service = {
@@ -88,13 +88,4 @@ async function stopProgram(child: ChildProcess): Promise<void> {
   const ended = new Promise((done) => child.once('exit', done));
   child.kill('SIGTERM');
   await ended;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

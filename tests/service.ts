@@ -1,9 +1,7 @@
 // The API as `jobbergate-api serve` runs it, on a database of the test file's own and an issuer over HTTP.
 
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { openStore } from '@jobbergate/store';
-import { type TestDatabase, useTestDatabase } from '@jobbergate/testkit';
+import { freePort, type TestDatabase, useTestDatabase } from '@jobbergate/testkit';
 import { startTestIssuer, type TestIssuer } from '@jobbergate/testkit/issuer';
 import { pino } from 'pino';
 import { afterAll, beforeAll } from 'vitest';
@@ -120,14 +118,6 @@ export function useServiceOf(contract: Contract, settings: Settings = {}): () =>
     if (issuer === undefined) throw new Error('the service is there from beforeAll on');
     return testService(url, issuer, statements, database().connection, contract);
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function testService(

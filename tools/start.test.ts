@@ -1,8 +1,8 @@
 // The starter over stand-ins for the service and the agent, which note what happens to them.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '@jobbergate/testkit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 let root: string;
@@ -176,13 +176,4 @@ function exitOf(child: ChildProcess): Promise<number | null> {
 async function saidBy(child: ChildProcess): Promise<string> {
   for await (const chunk of child.stderr ?? []) return String(chunk);
   return '';
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

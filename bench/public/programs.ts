@@ -1,7 +1,6 @@
 // The programs that are compared, on one PostgreSQL and with the tokens of one issuer.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import {
   startEmbeddedPostgres,
   superuserConnection,
 } from '@jobbergate/store/embedded';
+import { freePort } from '@jobbergate/testkit/freePort';
 import { startTestIssuer } from '@jobbergate/testkit/issuer';
 import pg from 'pg';
 import { pythonEnvironment } from '../../tests/public/environment.ts';
@@ -168,13 +168,4 @@ async function stopProgram(child: ChildProcess): Promise<void> {
   const ended = new Promise((done) => child.once('exit', done));
   child.kill('SIGTERM');
   await ended;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -1,8 +1,7 @@
 // An issuer on a port of its own, over real HTTP and a real PostgreSQL.
-import { createServer } from 'node:net';
 import { createIssuer, type Issuer, type IssuerLogEvent, type IssuerOptions } from '@jobbergate/issuer';
 import { Database, PostgresIssuerStorage } from '@jobbergate/store';
-import type { TestDatabase } from '@jobbergate/testkit';
+import { freePort, type TestDatabase } from '@jobbergate/testkit';
 import Fastify from 'fastify';
 
 export const USER = 'local-user@jobbergate.local';
@@ -68,13 +67,4 @@ export async function startIssuer(
       await database.close();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -1,7 +1,6 @@
 // A real Keycloak with a realm for Jobbergate: downloaded once for a user, its state in memory.
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { until } from '@jobbergate/testkit';
+import { freePort, until } from '@jobbergate/testkit';
 import type { CookieClient, Page } from '../issuer/http-client.ts';
 import { type Program, run, start } from '../running/program.ts';
 import { CACHE, inheritedEnvironment } from './environment.ts';
@@ -116,13 +115,4 @@ async function makeRealm(url: string, realm: Realm): Promise<void> {
     body: JSON.stringify(realmOf(realm)),
   });
   if (made.status !== 201) throw new Error(`no realm: ${made.status} ${await made.text()}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -1,9 +1,8 @@
 // `jobbergate-api` as an operator runs it: the service on a folder of its own, and the commands beside it.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '@jobbergate/testkit';
+import { freePort, until } from '@jobbergate/testkit';
 import { type Ending, type Program, run, start } from './program.ts';
 
 const BIN = new URL('../../apps/api/bin/jobbergate-api', import.meta.url).pathname;
@@ -93,13 +92,4 @@ export async function passwordOf(place: Place): Promise<string> {
 export async function agentOf(place: Place): Promise<Readonly<Record<string, string>>> {
   const secret = await readFile(join(place.folder, 'data/secrets/local-agent.secret'), 'utf8');
   return { JOBBERGATE_CLIENT_ID: 'local', JOBBERGATE_CLIENT_SECRET: secret.trim() };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -1,4 +1,5 @@
 export { type AgentProcess, startAgent, until } from './agentProcess.ts';
+export { freePort } from './freePort.ts';
 export { startTestIssuer, type TestIssuer, type TestIssuerOptions, type TestKey } from './issuer.ts';
 export {
   createTestDatabase,
