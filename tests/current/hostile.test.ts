@@ -69,6 +69,7 @@ describe('a body', () => {
     ['with half a pair', '{"name": "\\ud800"}'],
     ['with a NUL among its variables', '{"name": "a", "template_vars": {"x": ["\\u0000"]}}'],
     ['with half a pair among its variables', '{"name": "a", "template_vars": {"x": "\\udc00"}}'],
+    ['with an infinite number among its variables', '{"name": "a", "template_vars": {"x": 1e400}}'],
     ['with a NUL in a variable’s name', '{"name": "a", "template_vars": {"\\u0000": 1}}'],
   ])('that is %s is 422', async (_, body) => {
     expectRefusal(await ada.send('POST', '/job-script-templates', json(body)), 422);
@@ -180,9 +181,9 @@ describe('an upload', () => {
   test('keeps its part’s folders, but none outside, and takes no text for a file', async () => {
     const id = await filledScript(ada);
     const path = `/job-scripts/${id}/upload/SUPPORT`;
-    for (const name of ['a/x.txt', 'b/x.txt']) {
+    for (const name of ['a/x.txt', 'b/x.txt', 'C:\\dir\\y.txt']) {
       const answer = await upload(ada, path, name, 'x');
-      expect([answer.status, answer.body.filename]).toEqual([200, name]);
+      expect([answer.status, answer.body.filename]).toEqual([200, name.replace('C:\\dir\\', '')]);
     }
     for (const name of ['../../etc/passwd', '/etc/passwd', 'a/../../x']) {
       expectRefusal(await upload(ada, path, name, 'x'), 422);

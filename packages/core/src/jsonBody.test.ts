@@ -18,6 +18,10 @@ test('objects have no prototype, and __proto__ is a name like any other', () => 
   expect(({} as { x?: number }).x).toBeUndefined();
 });
 
+test.each(['{"p": {"a": 1e400}}', '{"q": -1e999}'])('no number is infinite: %s', (text) => {
+  expect(() => parseJsonBody(text, ['p'])).toThrow(MalformedJsonError);
+});
+
 test('of equal keys the last counts', () => {
   expect(parseJsonBody('{"a": 1, "a": 2}', [])).toEqual({ a: 2 });
 });

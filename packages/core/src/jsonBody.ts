@@ -1,6 +1,6 @@
 /** JSON from outside: read without loss, bounded in depth, and made plain objects without a prototype. */
 
-import { Dict, Float, JsonError, parseJson, stringifyJson, type Value } from '@jobbergate/jinja';
+import { Dict, Float, JsonError, parseJson, stringifyJson, type Value } from '@jobbergate/jinja/values';
 import { isStorable } from './text.ts';
 
 const MAX_DEPTH = 100;
@@ -30,7 +30,7 @@ export class JsonText {
  * itself) become JsonText.
  *
  * @returns undefined for a blank text.
- * @throws MalformedJsonError also for nesting beyond 100 levels.
+ * @throws MalformedJsonError also for nesting beyond 100 levels, and for numbers beyond a double's range.
  */
 export function parseJsonBody(text: string, lossless: readonly string[]): unknown {
   if (text.trim() === '') return undefined;
@@ -67,7 +67,7 @@ export function unwrapMember(object: JsonText, name: string): JsonText {
 
 function parse(text: string): Value {
   try {
-    return parseJson(text, { maxDepth: MAX_DEPTH });
+    return parseJson(text, { maxDepth: MAX_DEPTH, overflow: 'refuse' });
   } catch (error) {
     if (error instanceof JsonError) throw new MalformedJsonError(error.message, error.position);
     throw error;

@@ -18,7 +18,7 @@ declare module 'fastify' {
 export const MAX_PARTS = 1000;
 
 export interface UploadedFile {
-  /** As it came, with its folders. */
+  /** As it came, with its folders; of a full path of Windows the last part. */
   readonly name: string;
   readonly type: string;
   readonly bytes: Buffer;
@@ -121,8 +121,11 @@ function newParser(
   }
 }
 
+/** From the drive on: some programs send the whole path. */
+const WINDOWS_FOLDERS = /^[a-z]:\\.*\\/i;
+
 async function readFile(stream: BusboyFileStream, name: string, type: string): Promise<UploadedFile> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return { name, type, bytes: Buffer.concat(chunks) };
+  return { name: name.replace(WINDOWS_FOLDERS, ''), type, bytes: Buffer.concat(chunks) };
 }

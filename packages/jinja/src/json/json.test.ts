@@ -25,6 +25,12 @@ describe('JSON', () => {
     expect(repr(parseJson('[1E3, 1e400]'))).toBe('[1000.0, inf]');
   });
 
+  test('refuses numbers beyond the range of floats where told to, with their place', () => {
+    const read = (text: string) => parseJson(text, { overflow: 'refuse' });
+    expect(() => read('[1, -1e400]')).toThrow('Number out of range: line 1 column 5 (char 4)');
+    expect(repr(read('[1e308, 1e-400]'))).toBe('[1e+308, 0.0]');
+  });
+
   test('lets the last of equal keys win, in the place of the first', () => {
     expect(repr(parseJson('{"a":1,"b":2,"a":3}'))).toBe("{'a': 3, 'b': 2}");
   });

@@ -14,6 +14,8 @@ export interface ParseJsonOptions {
   readonly loneSurrogates?: 'keep' | 'refuse';
   /** Whether `NaN`, `Infinity` and `-Infinity` are numbers, as in Python's `json`; false by default. */
   readonly allowNaN?: boolean;
+  /** What to do with a number beyond the range of floats: make it infinite (as Python does, the default) or refuse it. */
+  readonly overflow?: 'infinite' | 'refuse';
 }
 
 /** The text is not JSON; `position` counts UTF-16 code units from 0, `line` and `column` from 1. */
@@ -65,6 +67,7 @@ class JsonReader {
   private readonly maxDigits: number;
   private readonly refuseSurrogates: boolean;
   private readonly allowNaN: boolean;
+  private readonly refuseOverflow: boolean;
   private at = 0;
   private depth = 0;
 
@@ -74,6 +77,7 @@ class JsonReader {
     this.maxDigits = options.maxDigits ?? 4300;
     this.refuseSurrogates = options.loneSurrogates === 'refuse';
     this.allowNaN = options.allowNaN === true;
+    this.refuseOverflow = options.overflow === 'refuse';
   }
 
   document(): Value {
@@ -189,8 +193,10 @@ class JsonReader {
       this.at += digits.length;
       return digits.length < 16 ? Number(digits) + 0 : normalizeInt(BigInt(digits));
     }
+    const value = Number(digits);
+    if (this.refuseOverflow && !Number.isFinite(value)) throw this.error('Number out of range');
     this.at += digits.length;
-    return new Float(Number(digits));
+    return new Float(value);
   }
 
   private skipSpace(): void {
