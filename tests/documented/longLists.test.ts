@@ -1,6 +1,7 @@
 // Lists too long to hold: streamed in bounded memory, and safe from readers that stop.
 import { readFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestIssuer, type TestIssuer, until, useTestDatabase } from '@jobbergate/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -117,6 +118,24 @@ test('readers that stop hold nobody up, and are dropped within 30 s', { timeout:
   for (const text of both) expect(JSON.parse(text).results).toHaveLength(ROWS / 4);
 });
 
+test('readers that leave before the first row hold nobody up either', { timeout: 60_000 }, async () => {
+  const waits = Array.from({ length: 60 }, (_, i) => i % 30);
+  await Promise.all(
+    waits.map(async (ms) => {
+      const leave = new AbortController();
+      const list = fetchList('?all=true', leave.signal).catch(() => undefined);
+      await sleep(ms);
+      leave.abort();
+      await list;
+    }),
+  );
+  const asked = Date.now();
+  const both = await Promise.all([1, 2].map((page) => fetchList(`?all=true&limit=2000&start=${page}`)));
+  expect(both.map(({ status }) => status)).toEqual([200, 200]);
+  await Promise.all(both.map((answer) => answer.text()));
+  expect(Date.now() - asked).toBeLessThan(5_000);
+});
+
 /** Asks for the whole list, and takes nothing of it until `readOn`, which tells how it ended. */
 async function openStalled() {
   const headers = { authorization: `Bearer ${token}` };
@@ -133,9 +152,10 @@ async function openStalled() {
   return { readOn };
 }
 
-function fetchList(queryString: string): Promise<Response> {
+function fetchList(queryString: string, signal?: AbortSignal): Promise<Response> {
   const headers = { authorization: `Bearer ${token}` };
-  return fetch(`${place.url}/jobbergate/job-scripts${queryString}`, { headers });
+  const init = signal === undefined ? { headers } : { headers, signal };
+  return fetch(`${place.url}/jobbergate/job-scripts${queryString}`, init);
 }
 
 async function query(sql: string): Promise<unknown[]> {

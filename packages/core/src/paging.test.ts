@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Page, type Paging, readListing, searchTerms } from './paging.ts';
+import { type Batches, type Page, type Paging, readListing, searchTerms } from './paging.ts';
 
 /** A table of numbers that notes how it was asked. */
 function table(size: number) {
@@ -14,12 +14,21 @@ function table(size: number) {
     },
     async stream(query: { paging: Paging | undefined }) {
       asked.push('stream');
-      const batches = (async function* () {
-        yield query.paging === undefined ? rows : slice(query.paging);
-      })();
-      return { batches, total: query.paging === undefined ? undefined : size };
+      const total = query.paging === undefined ? undefined : size;
+      return { batches: inOne(query.paging === undefined ? rows : slice(query.paging)), total };
     },
   };
+}
+
+/** All rows in one batch. */
+function inOne<Row>(rows: readonly Row[]): Batches<Row> {
+  const whole = [rows].values();
+  const batches: Batches<Row> = {
+    next: async () => whole.next() as IteratorResult<readonly Row[], undefined>,
+    return: async () => ({ done: true, value: undefined }),
+    [Symbol.asyncIterator]: () => batches,
+  };
+  return batches;
 }
 
 test('a short whole list costs one statement and no stream', async () => {

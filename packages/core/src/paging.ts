@@ -33,12 +33,18 @@ export interface Page<Row> {
   readonly total: number;
 }
 
+/** Batches of rows; `return` ends them, also before the first one. */
+export interface Batches<Row> extends AsyncIterableIterator<readonly Row[], undefined> {
+  return(): Promise<IteratorResult<readonly Row[], undefined>>;
+  [Symbol.asyncIterator](): Batches<Row>;
+}
+
 /**
- * Rows of one snapshot in batches, in constant memory. Must be read to the end or returned (`for await` does both),
- * else its connection stays taken until the store's time limit.
+ * Rows of one snapshot in batches, in constant memory. Must be read to the end or returned (`for await` does both, once
+ * it has begun), else its connection stays taken until the store's time limit.
  */
 export interface RowStream<Row> {
-  readonly batches: AsyncIterable<readonly Row[]>;
+  readonly batches: Batches<Row>;
   /** Size of the whole selection; undefined when all of it comes, so that whoever reads it counts. */
   readonly total: number | undefined;
 }

@@ -8,7 +8,7 @@ import type { Prepared, Schema } from './sql.ts';
 export interface DatabaseOptions extends PoolOptions {
   /** Connections of this pool. */
   readonly connections: number;
-  /** Tenants of whom a connection may have read before it is replaced; 100 unless given. */
+  /** Tenants of whom a connection may have read before it is replaced; 200 unless given. */
   readonly tenantsPerConnection?: number;
   /** Told of each statement sent; for tests that count them. */
   readonly onStatement?: ((text: string) => void) | undefined;
@@ -23,7 +23,7 @@ export interface Queryable {
  * PostgreSQL keeps what it learns of a table or a function as long as the connection lives, 0.2 MB for each tenant: ten
  * connections that have seen 2,000 tenants hold 4 GB.
  */
-const TENANTS_PER_CONNECTION = 100;
+const TENANTS_PER_CONNECTION = 200;
 
 export class Database implements Queryable {
   readonly pool: pg.Pool;

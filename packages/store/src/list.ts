@@ -85,23 +85,9 @@ export async function openList<Row extends object, Field extends string>(
   const n = built.values.length;
   const text = `SELECT ${source.columns}, (${built.total}) AS total ${rows} LIMIT $${n + 1} OFFSET $${n + 2}`;
   const values = [...built.values, paging.count, paging.from];
-  const batches = (await streams.open<Row & { total: number }>(inSchema(text, schema), values))[
-    Symbol.asyncIterator
-  ]();
-  const first = await batches.next();
-  const total = first.done === true ? 0 : (first.value[0]?.total ?? 0);
-  return { batches: startingWith(first, batches), total };
-}
-
-async function* startingWith<Row>(
-  first: IteratorResult<readonly Row[], unknown>,
-  rest: AsyncIterator<readonly Row[]>,
-): AsyncGenerator<readonly Row[]> {
-  try {
-    for (let next = first; next.done !== true; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
+  const batches = await streams.open<Row & { total: number }>(inSchema(text, schema), values);
+  const [first] = await batches.peek();
+  return { batches, total: first?.total ?? 0 };
 }
 
 function build<Field extends string>(source: ListSource<Field>, selection: Selection<Field>): Built {

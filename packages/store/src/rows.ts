@@ -261,17 +261,21 @@ export function toParentScript(id: number | null, row: ParentScriptRow): Script 
   };
 }
 
-/** Maps a stream's rows as they come. */
+/** Maps a stream's rows as they come. No generator: one that was not begun passes no end on. */
 export function mapStream<Row, Entity>(
-  stream: RowStream<Row>,
+  { total, batches }: RowStream<Row>,
   toEntity: (row: Row) => Entity,
 ): RowStream<Entity> {
-  return { total: stream.total, batches: mapBatches(stream.batches, toEntity) };
-}
-
-async function* mapBatches<Row, Entity>(
-  batches: AsyncIterable<readonly Row[]>,
-  toEntity: (row: Row) => Entity,
-): AsyncGenerator<readonly Entity[]> {
-  for await (const rows of batches) yield rows.map(toEntity);
+  const mapped: RowStream<Entity>['batches'] = {
+    next: async () => {
+      const { done, value } = await batches.next();
+      return done === true ? { done, value } : { done: false, value: value.map(toEntity) };
+    },
+    return: async () => {
+      await batches.return();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => mapped,
+  };
+  return { total, batches: mapped };
 }

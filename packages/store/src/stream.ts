@@ -5,16 +5,13 @@ import type pg from 'pg';
 import Cursor from 'pg-cursor';
 import { type DatabaseOptions, unavailableOr } from './database.ts';
 import { openPool, TYPES } from './pool.ts';
+import { RowCursor, TOTAL_MS } from './RowCursor.ts';
 
 /** Streams at once; requests need their own connections meanwhile. */
 const STREAMS = 2;
-const BATCH = 1000;
 /** A connection that has read of many tenants holds memory for each of them. */
 const LISTS_PER_CONNECTION = 500;
 const WAIT_MS = 10_000;
-/** A reader that takes nothing for so long is dropped. */
-const STALL_MS = 15_000;
-const TOTAL_MS = 300_000;
 const RETRY_AFTER_SECONDS = 5;
 
 export class StreamPool {
@@ -36,16 +33,13 @@ export class StreamPool {
    *
    * @throws BusyError when both connections stay taken for ten seconds.
    */
-  async open<Row extends object>(
-    text: string,
-    values: readonly unknown[],
-  ): Promise<AsyncIterable<readonly Row[]>> {
+  async open<Row extends object>(text: string, values: readonly unknown[]): Promise<RowCursor<Row>> {
     await this.#takeSlot();
     try {
       const client = await this.#pool.connect();
       this.#onStatement(text);
       const cursor = client.query(new Cursor<Row>(text, [...values], { types: TYPES }));
-      return this.#batches(client, cursor);
+      return new RowCursor(client, cursor, () => this.#freeSlot());
     } catch (error) {
       this.#freeSlot();
       throw unavailableOr(error);
@@ -54,35 +48,6 @@ export class StreamPool {
 
   async close(): Promise<void> {
     await this.#pool.end();
-  }
-
-  async *#batches<Row extends object>(
-    client: pg.PoolClient,
-    cursor: Cursor<Row>,
-  ): AsyncGenerator<readonly Row[]> {
-    let isSound = false;
-    // Ending the connection is what ends a cursor whose reader went away without saying so.
-    const drop = () => (client as pg.PoolClient & { end(): Promise<void> }).end().catch(() => undefined);
-    const total = setTimeout(drop, TOTAL_MS);
-    let stall = setTimeout(drop, STALL_MS);
-    try {
-      for (;;) {
-        const rows = await cursor.read(BATCH);
-        if (rows.length === 0) break;
-        clearTimeout(stall);
-        stall = setTimeout(drop, STALL_MS);
-        yield rows;
-      }
-      await cursor.close();
-      isSound = true;
-    } catch (error) {
-      throw unavailableOr(error);
-    } finally {
-      clearTimeout(total);
-      clearTimeout(stall);
-      client.release(!isSound);
-      this.#freeSlot();
-    }
   }
 
   async #takeSlot(): Promise<void> {

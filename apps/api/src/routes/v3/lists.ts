@@ -49,7 +49,7 @@ export async function sendList<Row, Wire>(
   if ('rows' in listing) {
     return reply.send({ results: listing.rows.map(toWire), pagination: { total: listing.total, ...page } });
   }
-  return sendJsonStream(reply, longList(listing, page, toWire));
+  return sendJsonStream(reply, longList(listing, page, toWire), () => listing.batches.return());
 }
 
 const DEFAULT_LIMIT = 10;

@@ -1,0 +1,84 @@
+/** The rows of one cursor, in batches; its connection comes free whatever becomes of its reader. */
+
+import { UnavailableError } from '@jobbergate/core';
+import type pg from 'pg';
+import type Cursor from 'pg-cursor';
+import { unavailableOr } from './database.ts';
+
+const BATCH = 1000;
+/** A reader that takes nothing for so long is dropped. */
+const STALL_MS = 15_000;
+/** The longest that a selection may be read. */
+export const TOTAL_MS = 300_000;
+
+/** Ends when all is read, when it is returned (also before the first batch), and when its reader is too slow. */
+export class RowCursor<Row extends object> implements AsyncIterableIterator<readonly Row[], undefined> {
+  readonly #client: pg.PoolClient;
+  readonly #cursor: Cursor<Row>;
+  readonly #onEnd: () => void;
+  readonly #limits: readonly NodeJS.Timeout[];
+  #ahead: Promise<readonly Row[]> | undefined;
+  #isOver = false;
+  #failure: unknown;
+
+  constructor(client: pg.PoolClient, cursor: Cursor<Row>, onEnd: () => void) {
+    this.#client = client;
+    this.#cursor = cursor;
+    this.#onEnd = onEnd;
+    this.#limits = [STALL_MS, TOTAL_MS].map((ms) => setTimeout(() => this.#drop(), ms));
+  }
+
+  /** The first batch, which still comes first. @throws UnavailableError */
+  peek(): Promise<readonly Row[]> {
+    this.#ahead ??= this.#read();
+    return this.#ahead;
+  }
+
+  /** @throws UnavailableError when the connection breaks, or was taken away from a slow reader. */
+  async next(): Promise<IteratorResult<readonly Row[], undefined>> {
+    const ahead = this.#ahead ?? this.#read();
+    this.#ahead = undefined;
+    const rows = await ahead;
+    return rows.length === 0 ? { done: true, value: undefined } : { done: false, value: rows };
+  }
+
+  async return(): Promise<IteratorResult<readonly Row[], undefined>> {
+    this.#end('unread');
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async #read(): Promise<readonly Row[]> {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#isOver) return [];
+    try {
+      const rows = await this.#cursor.read(BATCH);
+      if (rows.length === 0) {
+        await this.#cursor.close();
+        this.#end('read');
+      }
+      this.#limits[0]?.refresh();
+      return rows;
+    } catch (error) {
+      this.#end('unread');
+      throw unavailableOr(error);
+    }
+  }
+
+  #drop(): void {
+    this.#failure = new UnavailableError('The rows were not read in time');
+    this.#end('unread');
+  }
+
+  /** Ending the connection is what ends a cursor that was not read to its end. */
+  #end(how: 'read' | 'unread'): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    for (const limit of this.#limits) clearTimeout(limit);
+    this.#client.release(how === 'unread');
+    this.#onEnd();
+  }
+}
