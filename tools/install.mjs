@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { compile } from './compile.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lockFile = join(root, 'package-lock.json');
@@ -20,6 +21,7 @@ async function main() {
   try {
     if (isMarked()) return 0;
     if (!isInstalled() && !(await install())) return 1;
+    await compile();
     writeFileSync(mark, fingerprint());
     return 0;
   } finally {

@@ -6,10 +6,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { agentEnvironment, superviseAgent } from './start/agent.mjs';
 import { startChild, stopChild } from './start/child.mjs';
+import { SMALL_HEAP } from './start/heap.mjs';
 import { readSettings } from './start/settings.mjs';
-
-// As in apps/api/bin/jobbergate-api, which says why.
-const SMALL_HEAP = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
 
 const flags = process.argv.slice(2);
 const settings = readSettings(flags, process.env);

@@ -1,7 +1,6 @@
 /** The log: JSON lines on stderr, or lines for people on a terminal. What could be a secret is left out. */
 
 import { type Logger, pino } from 'pino';
-import { pretty } from './prettyLog.ts';
 import type { LogLevel } from './settings/definitions.ts';
 
 /** Members that may hold a token or a password, wherever an error carries them. */
@@ -14,14 +13,14 @@ const REDACTED = [
   'password',
 ];
 
-export function logger(level: LogLevel): Logger {
+export async function logger(level: LogLevel): Promise<Logger> {
   const options = {
     level,
     base: null,
     redact: { paths: REDACTED, remove: true },
     timestamp: pino.stdTimeFunctions.isoTime,
   };
-  return process.stderr.isTTY
-    ? pino(options, pretty())
-    : pino(options, pino.destination({ fd: 2, sync: true }));
+  if (!process.stderr.isTTY) return pino(options, pino.destination({ fd: 2, sync: true }));
+  const { pretty } = await import('./prettyLog.ts');
+  return pino(options, pretty());
 }

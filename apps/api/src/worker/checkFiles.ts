@@ -1,12 +1,5 @@
-import {
-  checkConfig,
-  checkTemplate,
-  checkYaml,
-  textProblem,
-  type UploadCheck,
-  type UploadedFiles,
-  type UploadProblem,
-} from '@jobbergate/core';
+import type { UploadCheck, UploadedFiles, UploadProblem } from '@jobbergate/core';
+import { checkConfig, checkTemplate, checkYaml, textProblem } from '@jobbergate/core/rendering';
 import type { PythonCheck } from './pythonCheck.ts';
 
 /** How problems name the two files that are known by their role rather than by their name. */

@@ -1,12 +1,6 @@
-import {
-  type MappedRenderJob,
-  RenderError,
-  type RenderedScript,
-  type RenderJob,
-  renderJobScript,
-  renderMappedTemplates,
-} from '@jobbergate/core';
-import { Dict, JsonError, parseJson } from '@jobbergate/jinja';
+import type { MappedRenderJob, RenderedScript, RenderJob } from '@jobbergate/core';
+import { RenderError, renderJobScript, renderMappedTemplates } from '@jobbergate/core/rendering';
+import { Dict, JsonError, parseJson } from '@jobbergate/jinja/values';
 
 /** Renders a job whose parameters come as JSON text, read without loss. @throws RenderError */
 export function render({ paramDict, ...source }: RenderJob): RenderedScript {

@@ -1,5 +1,5 @@
 /** The render worker: other people's templates run here, away from the server's event loop, under a memory bound. */
-import { RenderError } from '@jobbergate/core';
+import { RenderError } from '@jobbergate/core/rendering';
 import { checkFiles, checkSource } from './checkFiles.ts';
 import type { Answer, Results, Task } from './messages.ts';
 import { loadPythonCheck, type PythonCheck } from './pythonCheck.ts';

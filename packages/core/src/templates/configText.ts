@@ -1,4 +1,4 @@
-import { Dict, parseJson, type Value } from '@jobbergate/jinja';
+import { Dict, parseJson, type Value } from '@jobbergate/jinja/values';
 import { dumpYaml } from '../yaml/dumpYaml.ts';
 import type { TemplateContents } from './template.ts';
 

@@ -1,5 +1,5 @@
 /** Node tree → Python's values, by the rules of PyYAML's SafeConstructor (yaml/constructor.py). */
-import { Dict, PySet, Tuple, type Value } from '@jobbergate/jinja';
+import { Dict, PySet, Tuple, type Value } from '@jobbergate/jinja/values';
 import {
   type MappingEntry,
   type MappingNode,

@@ -1,5 +1,5 @@
 /** The text of single values in YAML. */
-import { Bytes, Float, PyDate, PyDateTime, str, type Value } from '@jobbergate/jinja';
+import { Bytes, Float, PyDate, PyDateTime, str, type Value } from '@jobbergate/jinja/values';
 import { encodeBase64 } from './base64.ts';
 import { composeYaml } from './composeYaml.ts';
 import { YAML_TAG_PREFIX } from './nodes.ts';

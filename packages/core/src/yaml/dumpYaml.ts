@@ -1,5 +1,5 @@
 /** Values → YAML in block style that `loadYaml` (and PyYAML) reads back as equal values of the same types and order. */
-import { Dict, PySet, Tuple, type Value } from '@jobbergate/jinja';
+import { Dict, PySet, Tuple, type Value } from '@jobbergate/jinja/values';
 import { dumpScalar, isPlainText, quoteText } from './dumpScalar.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** YAML as PyYAML 6 `safe_load` reads it: YAML 1.1 with PyYAML's own patterns, and Python's values. */
-import type { Value } from '@jobbergate/jinja';
+import type { Value } from '@jobbergate/jinja/values';
 import { Construction } from './Construction.ts';
 import { composeYaml } from './composeYaml.ts';
 import { DEFAULT_YAML_LIMITS, type YamlLimits } from './limits.ts';

@@ -1,5 +1,5 @@
 /** The text of a tagged scalar → its value, as PyYAML's SafeConstructor makes it. */
-import { Bytes, Float, normalizeInt, type Value } from '@jobbergate/jinja';
+import { Bytes, Float, normalizeInt, type Value } from '@jobbergate/jinja/values';
 import { decodeBase64 } from './base64.ts';
 import { ScalarError } from './ScalarError.ts';
 import { constructTimestamp } from './timestamp.ts';

@@ -1,5 +1,5 @@
 /** YAML 1.1 timestamps → Python's dates, with the bounds of Python's `datetime` module. */
-import { PyDate, PyDateTime } from '@jobbergate/jinja';
+import { PyDate, PyDateTime } from '@jobbergate/jinja/values';
 import { ScalarError } from './ScalarError.ts';
 
 const TIMESTAMP =
