@@ -2,8 +2,9 @@
 import type { Random } from '../random.ts';
 import { body, type Part, stmt, type Tree } from '../tree.ts';
 import type { Kind } from './context.ts';
-import { type EnvOptions, mark } from './delimiters.ts';
+import type { EnvOptions } from './delimiters.ts';
 import type { Expressions } from './expression.ts';
+import { Markup } from './markup.ts';
 import { productions } from './productions.ts';
 import type { Scope } from './scope.ts';
 
@@ -15,6 +16,7 @@ export class Statements {
   readonly #expressions: Expressions;
   readonly #env: EnvOptions;
   readonly #files: readonly string[];
+  readonly #markup: Markup;
   #blocks = 0;
 
   constructor(random: Random, expressions: Expressions, env: EnvOptions, files: readonly string[]) {
@@ -22,6 +24,7 @@ export class Statements {
     this.#expressions = expressions;
     this.#env = env;
     this.#files = files;
+    this.#markup = new Markup(random, env);
   }
 
   /** A body of a few pieces of text, outputs and statements. */
@@ -29,10 +32,10 @@ export class Statements {
     const count = depth >= 3 ? this.#random.int(1, 4) : this.#random.int(1, 2);
     const parts: Part[] = [];
     for (let index = 0; index < count; index++) {
-      if (this.#random.chance(0.55)) parts.push(this.text());
+      if (this.#random.chance(0.55)) parts.push(this.#markup.text());
       parts.push(this.#piece(scope, depth));
     }
-    if (this.#random.chance(0.4)) parts.push(this.text());
+    if (this.#random.chance(0.4)) parts.push(this.#markup.text());
     return body(parts);
   }
 
@@ -49,7 +52,7 @@ export class Statements {
       ? body([this.#random.pick(['', ' \n', '{# c #}'])])
       : this.#blockBody(scope, depth);
     const end = this.#random.pick(['', ` ${name}`]);
-    return stmt`${this.#tag(`block ${name}${flags}`)}${inside}${this.#tag(`endblock${end}`)}`;
+    return stmt`${this.#markup.tag(`block ${name}${flags}`)}${inside}${this.#markup.tag(`endblock${end}`)}`;
   }
 
   /** A macro definition that later calls in `scope` can use. */
@@ -67,14 +70,13 @@ export class Statements {
       'a, b',
       body(['a, b=', this.#expressions.make('any', scope, 1)]),
     ]);
-    const tree = stmt`${this.#tag(`macro ${name}(`, parameters, ')')}${this.#macroBody(inner, depth)}${this.#tag('endmacro')}`;
+    const tree = stmt`${this.#markup.tag(`macro ${name}(`, parameters, ')')}${this.#macroBody(inner, depth)}${this.#markup.tag('endmacro')}`;
     if (!scope.macros.includes(name)) scope.macros.push(name);
     return tree;
   }
 
-  /** Plain text, with the characters that whitespace control and delimiters trip over. */
   text(): string {
-    return Array.from({ length: this.#random.int(1, 3) }, () => this.#random.pick(TEXTS)).join('');
+    return this.#markup.text();
   }
 
   #piece(scope: Scope, depth: number): Tree {
@@ -95,8 +97,8 @@ export class Statements {
     [2, (scope, depth) => this.#callBlock(scope, depth)],
     [2, (scope, depth) => this.#filterBlock(scope, depth)],
     [1, (scope, depth) => this.#autoescape(scope, depth)],
-    [1, () => this.#raw()],
-    [2, () => this.#comment()],
+    [1, () => this.#markup.raw()],
+    [2, () => this.#markup.comment()],
     [2, (scope, depth) => this.#recursive(scope, depth)],
     [2, (scope, depth) => this.block(scope, depth)],
     [2, (scope) => this.#include(scope)],
@@ -122,8 +124,8 @@ export class Statements {
       'nums',
     ]);
     if (scope.inLoop && this.#random.chance(0.3))
-      return stmt`${this.#open()} ${this.#word('loop_word')} ${this.#close()}`;
-    return stmt`${this.#open()} ${this.#expressions.make(kind, scope, this.#random.int(1, 3))} ${this.#close()}`;
+      return stmt`${this.#markup.open()} ${this.#word('loop_word')} ${this.#markup.close()}`;
+    return stmt`${this.#markup.open()} ${this.#expressions.make(kind, scope, this.#random.int(1, 3))} ${this.#markup.close()}`;
   }
 
   #for(scope: Scope, depth: number): Tree {
@@ -132,11 +134,11 @@ export class Statements {
     const filter: Part = this.#random.chance(0.2)
       ? body([' if ', this.#expressions.make('bool', inner, 1)])
       : '';
-    const head = this.#tag(`for ${target} in `, this.#expressions.make(kind, scope, 1), filter);
+    const head = this.#markup.tag(`for ${target} in `, this.#expressions.make(kind, scope, 1), filter);
     const otherwise: Part = this.#random.chance(0.2)
-      ? body([this.#tag('else'), this.body(scope.inner(), depth - 1)])
+      ? body([this.#markup.tag('else'), this.body(scope.inner(), depth - 1)])
       : '';
-    return stmt`${head}${this.body(inner, depth)}${this.#loopControl(inner)}${otherwise}${this.#tag('endfor')}`;
+    return stmt`${head}${this.body(inner, depth)}${this.#loopControl(inner)}${otherwise}${this.#markup.tag('endfor')}`;
   }
 
   #loopTarget(inner: Scope): [string, string] {
@@ -162,25 +164,28 @@ export class Statements {
   #loopControl(scope: Scope): Part {
     if (!this.#has('loopcontrols') || this.#random.chance(0.6)) return '';
     const word = this.#random.pick(['break', 'continue']);
-    return stmt`${this.#tag('if ', this.#expressions.make('bool', scope, 1))}${this.#tag(word)}${this.#tag('endif')}after`;
+    return stmt`${this.#markup.tag('if ', this.#expressions.make('bool', scope, 1))}${this.#markup.tag(word)}${this.#markup.tag('endif')}after`;
   }
 
   #recursive(scope: Scope, depth: number): Tree {
     const inner = scope.inner(true);
     const call = this.#random.pick(['loop(n)', 'loop(n|list)', 'loop(n)|upper', '"<" ~ loop(n) ~ ">"']);
     const leaf = this.body(inner, depth > 1 ? 1 : 0);
-    return stmt`${this.#tag('for n in ', this.#random.pick(['nested', '[1, [2, [3]]]', 'mixed', '[[], [[]]]']), ' recursive')}${this.#tag('if n is sequence and n is not string')}${this.#open()} ${call} ${this.#close()}${this.#tag('else')}${this.#open()} n ${this.#close()}${leaf}${this.#tag('endif')}${this.#open()} ${this.#word('loop_word')} ${this.#close()}${this.#tag('endfor')}`;
+    return stmt`${this.#markup.tag('for n in ', this.#random.pick(['nested', '[1, [2, [3]]]', 'mixed', '[[], [[]]]']), ' recursive')}${this.#markup.tag('if n is sequence and n is not string')}${this.#markup.open()} ${call} ${this.#markup.close()}${this.#markup.tag('else')}${this.#markup.open()} n ${this.#markup.close()}${leaf}${this.#markup.tag('endif')}${this.#markup.open()} ${this.#word('loop_word')} ${this.#markup.close()}${this.#markup.tag('endfor')}`;
   }
 
   #if(scope: Scope, depth: number): Tree {
     const parts: Part[] = [
-      this.#tag('if ', this.#expressions.make(this.#random.pick(['bool', 'bool', 'any']), scope, 2)),
+      this.#markup.tag('if ', this.#expressions.make(this.#random.pick(['bool', 'bool', 'any']), scope, 2)),
       this.body(scope, depth),
     ];
     if (this.#random.chance(0.3))
-      parts.push(this.#tag('elif ', this.#expressions.make('bool', scope, 1)), this.body(scope, depth - 1));
-    if (this.#random.chance(0.5)) parts.push(this.#tag('else'), this.body(scope, depth - 1));
-    return stmt`${body(parts)}${this.#tag('endif')}`;
+      parts.push(
+        this.#markup.tag('elif ', this.#expressions.make('bool', scope, 1)),
+        this.body(scope, depth - 1),
+      );
+    if (this.#random.chance(0.5)) parts.push(this.#markup.tag('else'), this.body(scope, depth - 1));
+    return stmt`${body(parts)}${this.#markup.tag('endif')}`;
   }
 
   #set(scope: Scope): Tree {
@@ -199,23 +204,23 @@ export class Statements {
     const value = this.#expressions.make(kind, scope, 2);
     scope.define(name, kind);
     return this.#random.chance(0.85)
-      ? stmt`${this.#tag(`set ${name} = `, value)}`
-      : stmt`${this.#tag(`set ${name}, q2 = (`, value, ', ', value, ')')}`;
+      ? stmt`${this.#markup.tag(`set ${name} = `, value)}`
+      : stmt`${this.#markup.tag(`set ${name}, q2 = (`, value, ', ', value, ')')}`;
   }
 
   #namespace(scope: Scope): Tree {
-    const change = this.#tag(
+    const change = this.#markup.tag(
       'set ns.a = ',
       this.#random.pick(['ns.a ~ loop.index', 'ns.a + 1', '[ns.a]', 'i', 'ns.b']),
     );
-    return stmt`${this.#tag('set ns = namespace(', this.#random.pick(['a=0', 'a="x"', 'cfg', 'cfg, a=1', '']), ')')}${this.#tag('for i in ', this.#expressions.make('iter', scope, 1))}${change}${this.#tag('endfor')}${this.#open()} ${this.#random.pick(['ns.a', 'ns', 'ns.nope', "ns['a']"])} ${this.#close()}`;
+    return stmt`${this.#markup.tag('set ns = namespace(', this.#random.pick(['a=0', 'a="x"', 'cfg', 'cfg, a=1', '']), ')')}${this.#markup.tag('for i in ', this.#expressions.make('iter', scope, 1))}${change}${this.#markup.tag('endfor')}${this.#markup.open()} ${this.#random.pick(['ns.a', 'ns', 'ns.nope', "ns['a']"])} ${this.#markup.close()}`;
   }
 
   #setBlock(scope: Scope, depth: number): Tree {
     const filter: Part = this.#random.chance(0.4)
       ? this.#random.pick([' | upper', ' | trim', ' | replace("a", "b") | indent', ' | length', ' | nosuch'])
       : '';
-    const tree = stmt`${this.#tag('set p', filter)}${this.body(scope.inner(), depth)}${this.#tag('endset')}${this.#open()} p ${this.#close()}`;
+    const tree = stmt`${this.#markup.tag('set p', filter)}${this.body(scope.inner(), depth)}${this.#markup.tag('endset')}${this.#markup.open()} p ${this.#markup.close()}`;
     scope.define('p', 'str');
     return tree;
   }
@@ -224,19 +229,19 @@ export class Statements {
     const inner = scope.inner();
     inner.define('a', 'str');
     inner.define('b', 'int');
-    const head = this.#tag(
+    const head = this.#markup.tag(
       'with a = ',
       this.#expressions.make('str', scope, 1),
       ', b = ',
       this.#random.pick<Part>(['1', 'a', this.#expressions.make('int', scope, 1)]),
     );
-    return stmt`${this.#random.chance(0.85) ? head : this.#tag('with')}${this.body(inner, depth)}${this.#tag('endwith')}`;
+    return stmt`${this.#random.chance(0.85) ? head : this.#markup.tag('with')}${this.body(inner, depth)}${this.#markup.tag('endwith')}`;
   }
 
   #callMacro(scope: Scope): Tree {
     if (scope.macros.length === 0 && this.#random.chance(0.9)) return this.macro(scope, 1);
     const name = scope.macros.length > 0 ? this.#random.pick(scope.macros) : 'm';
-    return stmt`${this.#open()} ${name}(${this.#arguments(scope)})${this.#random.pick(['', '', '|upper', '.x', '|length', ' ~ 1'])} ${this.#close()}`;
+    return stmt`${this.#markup.open()} ${name}(${this.#arguments(scope)})${this.#random.pick(['', '', '|upper', '.x', '|length', ' ~ 1'])} ${this.#markup.close()}`;
   }
 
   #callBlock(scope: Scope, depth: number): Tree {
@@ -250,12 +255,12 @@ export class Statements {
     ]);
     const scopeInside = scope.inner(false);
     scopeInside.define(inner, 'str');
-    return stmt`${this.#tag(`call${parameters} ${name}(`, this.#arguments(scope), ')')}${this.body(scopeInside, depth)}${this.#tag('endcall')}`;
+    return stmt`${this.#markup.tag(`call${parameters} ${name}(`, this.#arguments(scope), ')')}${this.body(scopeInside, depth)}${this.#markup.tag('endcall')}`;
   }
 
   #macroBody(scope: Scope, depth: number): Tree {
     const use = this.#word('macro_word');
-    const output: Part = use === '' ? '' : stmt`${this.#open()} ${use} ${this.#close()}`;
+    const output: Part = use === '' ? '' : stmt`${this.#markup.open()} ${use} ${this.#markup.close()}`;
     return body([this.body(scope, depth), output]);
   }
 
@@ -275,27 +280,19 @@ export class Statements {
 
   #filterBlock(scope: Scope, depth: number): Tree {
     const filter = this.#word('block_filter');
-    return stmt`${this.#tag('filter ', filter)}${this.body(scope.inner(), depth)}${this.#tag('endfilter')}`;
+    return stmt`${this.#markup.tag('filter ', filter)}${this.body(scope.inner(), depth)}${this.#markup.tag('endfilter')}`;
   }
 
   #autoescape(scope: Scope, depth: number): Tree {
-    return stmt`${this.#tag('autoescape ', this.#random.pick(['true', 'false', 'flag', 'off', '1']))}${this.body(scope.inner(), depth)}${this.#tag('endautoescape')}`;
-  }
-
-  #raw(): Tree {
-    return stmt`${this.#tag('raw')}${this.text()}${this.#random.pick(['{{ x }}', '{% if %}', '{#', '%}', `${mark.variableStart}a`])}${this.text()}${this.#tag('endraw')}`;
-  }
-
-  #comment(): Tree {
-    if (this.#env.line_comment_prefix !== undefined && this.#random.chance(0.4))
-      return stmt`${mark.lineComment} words {{ here }}\n`;
-    return stmt`${mark.commentStart}${this.#sign()} c {{ x }}\n ${this.#sign(true)}${mark.commentEnd}`;
+    return stmt`${this.#markup.tag('autoescape ', this.#random.pick(['true', 'false', 'flag', 'off', '1']))}${this.body(scope.inner(), depth)}${this.#markup.tag('endautoescape')}`;
   }
 
   #blockBody(scope: Scope, depth: number): Tree {
     const inside = this.body(this.#random.chance(0.5) ? scope : scope.inner(), depth);
     const call = this.#word('block_word');
-    return call === '' ? inside : body([inside, stmt`${this.#open()} ${call} ${this.#close()}`]);
+    return call === ''
+      ? inside
+      : body([inside, stmt`${this.#markup.open()} ${call} ${this.#markup.close()}`]);
   }
 
   #include(scope: Scope): Tree {
@@ -308,7 +305,7 @@ export class Statements {
       ' without context',
       ' ignore missing without context',
     ]);
-    return stmt`${this.#tag('include ', name, ending)}`;
+    return stmt`${this.#markup.tag('include ', name, ending)}`;
   }
 
   #templateName(scope: Scope): Part {
@@ -327,23 +324,23 @@ export class Statements {
     const ending = this.#random.pick(['', '', ' with context', ' without context']);
     if (this.#random.chance(0.5)) {
       const use = this.#word('module_word');
-      return stmt`${this.#tag('import ', name, ' as lib', ending)}${this.#open()} ${use} ${this.#close()}`;
+      return stmt`${this.#markup.tag('import ', name, ' as lib', ending)}${this.#markup.open()} ${use} ${this.#markup.close()}`;
     }
     const what = this.#random.pick(['m', 'm as mm', 'p, m', 'nope', '_z', 'm, box as m2']);
     const use = this.#word('imported_word');
-    return stmt`${this.#tag('from ', name, ` import ${what}`, ending)}${this.#open()} ${use} ${this.#close()}`;
+    return stmt`${this.#markup.tag('from ', name, ` import ${what}`, ending)}${this.#markup.open()} ${use} ${this.#markup.close()}`;
   }
 
   #do(scope: Scope): Tree {
     if (!this.#has('do') && this.#random.chance(0.9)) return this.#output(scope);
-    return stmt`${this.#tag('do ', this.#expressions.make(this.#random.pick(['odd', 'any']), scope, 2))}`;
+    return stmt`${this.#markup.tag('do ', this.#expressions.make(this.#random.pick(['odd', 'any']), scope, 2))}`;
   }
 
   /** What most templates do not contain: unknown tags, debug, extends in the middle, broken ends. */
   #odd(scope: Scope): Tree {
     if (this.#random.chance(0.7)) return this.#output(scope);
     const tag = this.#word('odd_tag');
-    return stmt`${this.#tag(tag)}`;
+    return stmt`${this.#markup.tag(tag)}`;
   }
 
   /** One of the words that expressions.txt lists under this name. */
@@ -354,78 +351,4 @@ export class Statements {
   #has(extension: string): boolean {
     return Array.isArray(this.#env.extensions) && this.#env.extensions.includes(extension);
   }
-
-  /** A block tag, now and then as a line statement where the environment has those. */
-  #tag(...inside: Part[]): Tree {
-    if (this.#env.line_statement_prefix !== undefined && this.#random.chance(0.5)) {
-      return body([
-        `\n${this.#random.pick(['', '  ', '\t'])}${mark.lineStatement} `,
-        ...inside,
-        this.#random.pick([
-          '\n',
-          '\n',
-          '\n',
-          '\n',
-          '\n',
-          ':\n',
-          '\n',
-          '\n',
-          `${this.#env.line_comment_prefix ? ` ${mark.lineComment} c` : ''}\n`,
-        ]),
-      ]);
-    }
-    return body([mark.blockStart, this.#sign(), ' ', ...inside, ' ', this.#sign(true), mark.blockEnd]);
-  }
-
-  #open(): string {
-    return mark.variableStart + this.#sign();
-  }
-
-  #close(): string {
-    return (
-      this.#random.weighted([
-        [0.1, '-'],
-        [0.002, '+'],
-        [0.898, ''],
-      ]) + mark.variableEnd
-    );
-  }
-
-  #sign(closing = false): string {
-    if (!this.#random.chance(0.15)) return '';
-    return closing ? this.#random.pick(['-', '-', '-', '+']) : this.#random.pick(['-', '-', '+']);
-  }
 }
-
-const TEXTS = [
-  '\n',
-  '\n',
-  ' ',
-  'a',
-  'b\n',
-  '  ',
-  'text ',
-  '#SBATCH -N 2\n',
-  '\t',
-  '<b>',
-  'é✓𝒳',
-  '\n\n',
-  '  \n  ',
-  'x = {y}\n',
-  '"q"',
-  '\r\n',
-  '$((1+2)) #{x}',
-  '}}',
-  '%}',
-  '# c\n',
-  '## d\n',
-  '% e\n',
-  '\n  # f\n',
-  '{ }',
-  '@',
-  '\v',
-  '\u00a0\n',
-  '\u2028',
-  '-',
-  '}',
-];
