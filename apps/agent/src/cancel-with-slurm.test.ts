@@ -62,6 +62,19 @@ describe('a cancelled submission', () => {
     },
   );
 
+  test('whose job has ended by itself by then leaves nothing behind', async () => {
+    const row = on().api.submit('#!/bin/sh\ntrue\n');
+    on().api.faultOf = () => 'refuse to work';
+    const agent = await on().open();
+    await on().roundsUntil(agent, 'the job ends', async () => (await on().statesOf(1))[0] === 'COMPLETED');
+    await agent.round();
+    row.status = 'ABORTED';
+    on().api.faultOf = () => null;
+    const journal = join(on().folder, 'work/.jobbergate/instances', on().api.instance);
+    await on().roundsUntil(agent, 'it is forgotten', async () => (await readdir(journal)).length === 0);
+    expect(await on().statesOf(1)).toEqual(['COMPLETED']);
+  });
+
   test('that was closed while the outcome of sbatch is open has the job found and ended', {
     timeout: 120_000,
   }, async () => {

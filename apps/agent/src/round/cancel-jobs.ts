@@ -1,6 +1,6 @@
 // Ends jobs that should not run: those of cancelled submissions, and those that the API wants no more.
 import type { ActiveSubmission } from '../agent-api.ts';
-import type { Executor } from '../executor/executor.ts';
+import type { Executor, KeyedJob } from '../executor/executor.ts';
 import { type Entry, type Journal, newEntry } from '../journal/journal.ts';
 import { submissionKey } from '../submission-key.ts';
 import type { Context } from './context.ts';
@@ -23,8 +23,10 @@ export class Canceller {
     const cancelled = new Set(active.filter((row) => row.isCancelled).map(({ id }) => id));
     const due = journal
       .entries()
-      .filter(({ submissionId, handover }) => handover === 'unwanted' || cancelled.has(submissionId))
-      .filter(({ jobId, ending }) => jobId !== null && ending === null);
+      .filter(
+        ({ submissionId, jobId, handover, ending }) =>
+          handover === 'unwanted' || (cancelled.has(submissionId) && jobId !== null && ending === null),
+      );
     for (const id of this.#asked.keys()) {
       if (!due.some(({ submissionId }) => submissionId === id)) this.#asked.delete(id);
     }
@@ -33,32 +35,42 @@ export class Canceller {
     );
     for (const name of new Set(now.map(({ executor }) => executor))) {
       const entries = now.filter(({ executor }) => executor === name);
-      await this.#endAll(journal, name, entries).catch((error: unknown) => {
-        this.#context.log.warn(
-          { reason: String(error), jobs: entries.length },
-          'jobs could not be cancelled',
-        );
+      await this.#attempt({ jobs: entries.length }, async () => {
+        const executor = await this.#context.executorNamed(name);
+        const jobs = await executor.keyedJobs();
+        for (const entry of entries) {
+          const { submissionId, jobId } = entry;
+          await this.#attempt({ submission: submissionId, jobId }, () =>
+            this.#end(journal, entry, { executor, jobs }),
+          );
+        }
       });
     }
   }
 
+  /** What fails for one executor or one job does not keep back the others. */
+  async #attempt(about: object, act: () => Promise<void>): Promise<void> {
+    await act().catch((error: unknown) => {
+      this.#context.log.warn({ ...about, reason: String(error) }, 'jobs could not be cancelled');
+    });
+  }
+
   /** A number alone proves nothing: users may name any job as theirs, and numbers come again. */
-  async #endAll(journal: Journal, name: Executor['name'], entries: readonly Entry[]): Promise<void> {
-    const { executorNamed, log } = this.#context;
-    const executor = await executorNamed(name);
-    const jobs = await executor.keyedJobs();
-    for (const { submissionId, jobId, key, handover, origin } of entries) {
-      const isOurs = jobId !== null && jobs.some((job) => job.jobId === jobId && job.key === key);
-      const about = { submission: submissionId, jobId };
-      if (isOurs) {
-        await executor.cancel(jobId);
-        log.info(about, 'the end of a job was asked for');
-      } else if (handover !== 'unwanted') {
-        log.warn(about, 'a job does not carry the key of its cancelled submission, and is left alone');
-      }
-      if (handover === 'unwanted') await journal.remove(submissionId);
-      else this.#asked.set(submissionId, origin === 'user' ? Number.POSITIVE_INFINITY : Date.now());
+  async #end(
+    journal: Journal,
+    { submissionId, jobId, key, handover, origin }: Entry,
+    { executor, jobs }: { executor: Executor; jobs: readonly KeyedJob[] },
+  ): Promise<void> {
+    const { log } = this.#context;
+    const about = { submission: submissionId, jobId };
+    if (jobId !== null && jobs.some((job) => job.jobId === jobId && job.key === key)) {
+      await executor.cancel(jobId);
+      log.info(about, 'the end of a job was asked for');
+    } else if (handover !== 'unwanted') {
+      log.warn(about, 'a job does not carry the key of its cancelled submission, and is left alone');
     }
+    if (handover === 'unwanted') await journal.remove(submissionId);
+    else this.#asked.set(submissionId, origin === 'user' ? Number.POSITIVE_INFINITY : Date.now());
   }
 }
 
