@@ -85,7 +85,9 @@ function parameters(list, where, place, names) {
 }
 
 function bodyOf(requestBody, place, names) {
-  const [[mediaType, media] = [], ...more] = Object.entries(requestBody.content ?? {});
+  // A form says what JSON says, as far as it can.
+  const { 'application/x-www-form-urlencoded': _form, ...content } = requestBody.content ?? {};
+  const [[mediaType, media] = [], ...more] = Object.entries(content);
   if (more.length > 0) refuse(place, 'a body of several media types');
   if (mediaType === 'application/json') return typeOf(media.schema ?? {}, `${place}/content`, names);
   if (mediaType === 'multipart/form-data') return 'FormData';

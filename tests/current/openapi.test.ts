@@ -10,7 +10,12 @@ interface Operation {
   readonly summary?: string;
   readonly security?: readonly unknown[];
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly requestBody?: { readonly required?: boolean };
+  readonly requestBody?: {
+    readonly required?: boolean;
+    readonly content: Readonly<
+      Record<string, { readonly schema: { readonly properties: Readonly<Record<string, object>> } }>
+    >;
+  };
   readonly responses: Readonly<Record<string, { readonly content?: unknown; readonly headers?: object }>>;
 }
 
@@ -110,6 +115,34 @@ describe('the document', () => {
       'POST /job-script-templates/clone/{id}': false,
       'PUT /job-scripts/{id}/upload/{file_type}': false,
       'PUT /job-script-templates/{id}/upload-by-url/workflow': false,
+    });
+  });
+
+  test('describes the forms that are taken beside JSON, with what a form can hold', async () => {
+    const form = 'application/x-www-form-urlencoded';
+    const forms = (await operations()).flatMap(([name, { requestBody }]) => {
+      const schema = requestBody?.content[form]?.schema;
+      return schema === undefined ? [] : [[name, schema] as const];
+    });
+    expect(forms.map(([name]) => name).sort()).toEqual([
+      'POST /job-script-templates',
+      'POST /job-script-templates/clone/{id}',
+      'POST /job-scripts',
+      'POST /job-scripts/clone/{id}',
+      'POST /job-submissions',
+      'PUT /job-script-templates/{id}',
+      'PUT /job-scripts/{id}',
+      'PUT /job-submissions/{id}',
+    ]);
+    const members = Object.fromEntries(forms.map(([name, { properties }]) => [name, properties]));
+    expect(Object.keys(members['POST /job-script-templates'] ?? {})).toEqual([
+      'name',
+      'identifier',
+      'description',
+    ]);
+    expect(members['POST /job-submissions']).toMatchObject({
+      slurm_job_id: { type: 'integer' },
+      sbatch_arguments: { type: 'array' },
     });
   });
 

@@ -6,7 +6,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import type { FastifyInstance, FastifySchema } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { describeBodies, describeRoute } from './describeRoutes.ts';
 
 export interface DocsOptions {
   /** Base that clients reach, without a trailing slash. */
@@ -35,8 +36,8 @@ export async function serveDocs(
 ): Promise<void> {
   await app.register(swagger, {
     openapi: openapi ?? {},
-    transform: nameWildcard,
-    transformObject: relaxBodies,
+    transform: describeRoute,
+    transformObject: describeBodies,
   });
   const hidden = { schema: { hide: true } } as const;
   app.get('/openapi.json', hidden, async (_request, reply) =>
@@ -56,34 +57,6 @@ export async function serveDocs(
         .send(await readAsset(name)),
     );
   }
-}
-
-/** A path's final wildcard is a file's name, which OpenAPI wants to call something. */
-function nameWildcard({ schema, url }: { schema: FastifySchema; url: string }) {
-  if (!url.endsWith('/*')) return { schema, url };
-  const text = JSON.stringify(schema?.params ?? {});
-  const params: unknown = JSON.parse(text.replaceAll('"*"', '"file_name"'));
-  return { schema: { ...schema, params }, url: url.replace(/\*$/, ':file_name') };
-}
-
-interface DescribedBody {
-  required?: boolean;
-  readonly content: Readonly<Record<string, { readonly schema?: { readonly type?: unknown } }>>;
-}
-
-/** A body that may be null may be absent. */
-function relaxBodies(document: object): object {
-  const { paths = {} } = ('openapiObject' in document ? document.openapiObject : {}) as {
-    readonly paths?: Readonly<Record<string, Readonly<Record<string, { requestBody?: DescribedBody }>>>>;
-  };
-  const bodies = Object.values(paths).flatMap((methods) =>
-    Object.values(methods).flatMap(({ requestBody }) => requestBody ?? []),
-  );
-  for (const body of bodies) {
-    const types = Object.values(body.content).flatMap(({ schema }) => schema?.type ?? []);
-    if (types.includes('null')) body.required = false;
-  }
-  return 'openapiObject' in document ? (document.openapiObject as object) : document;
 }
 
 /** Anew for each reader: they are few, and keep it for an hour; 2 MB for each contract would stay in memory for nothing. */
