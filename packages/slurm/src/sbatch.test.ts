@@ -110,3 +110,14 @@ test('the comment and the script are arguments of their own, whatever they conta
     '/w/-x; rm',
   ]);
 });
+
+test("a user's arguments stand behind ours, where none can take ours for its value", () => {
+  const request = { script: '/w/job.sh', comment: 'c', arguments: ['--mem=1G', '--site-option'] };
+  expect(sbatchArgv(request).slice(3)).toEqual([
+    '--comment=c',
+    '--mem=1G',
+    '--site-option',
+    '--',
+    '/w/job.sh',
+  ]);
+});
