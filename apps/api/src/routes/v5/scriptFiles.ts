@@ -1,19 +1,13 @@
 /** `/v5/jobbergate/job-scripts/{id}/upload`: the files of a job script, one at a time. */
 
 import * as wire from '@jobbergate/contract/v5';
-import {
-  BadRequestError,
-  checkScriptOwner,
-  deleteScriptFile,
-  getScriptFile,
-  putScriptFile,
-} from '@jobbergate/core';
+import { checkScriptOwner, deleteScriptFile, getScriptFile, putScriptFile } from '@jobbergate/core';
 import { Type } from 'typebox';
 import { actorOfRequest } from '../../auth/authenticate.ts';
-import { readOneFile, rejectLargeFiles } from '../../http/fileUpload.ts';
+import { rejectLargeFiles } from '../../http/fileUpload.ts';
 import { sendText } from '../../http/sendText.ts';
 import { answers, textAnswers } from './answers.ts';
-import { nameInUrl } from './fetchedFile.ts';
+import { fetchedFile, uploadedFile } from './incomingFile.ts';
 import type { V5App, V5Services } from './index.ts';
 import { may } from './permissions.ts';
 
@@ -68,9 +62,7 @@ function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }
     },
     async (request) => {
       const { id, file_type } = request.params;
-      const file = await readOneFile(request, maxUploadBytes);
-      const placement = wire.fromPlacement(file_type, request.query, file);
-      if (placement === undefined) throw new BadRequestError('A file, or filename, is needed');
+      const placement = await uploadedFile(request, request.query, file_type, maxUploadBytes);
       const { scripts } = storeFor(request);
       return wire.toPlacedFileView(
         await putScriptFile(scripts, renderer, id, placement, actorOfRequest(request)),
@@ -93,17 +85,11 @@ function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }
     },
     async (request) => {
       const { id, file_type } = request.params;
-      const { file_url } = request.query;
       const { scripts } = storeFor(request);
       const actor = actorOfRequest(request);
-      const path = request.query.filename || nameInUrl(file_url);
-      await checkScriptOwner(scripts, id, actor);
-      const placement = {
-        path,
-        role: file_type,
-        content: await fetchText(file_url),
-        previousPath: request.query.previous_filename || undefined,
-      };
+      const placement = await fetchedFile(fetchText, request.query, file_type, () =>
+        checkScriptOwner(scripts, id, actor),
+      );
       return wire.toPlacedFileView(await putScriptFile(scripts, renderer, id, placement, actor));
     },
   );

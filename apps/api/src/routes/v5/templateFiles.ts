@@ -1,19 +1,13 @@
 /** `/v5/jobbergate/job-script-templates/{id}/upload/template`: the Jinja2 files of a template, one at a time. */
 
 import * as wire from '@jobbergate/contract/v5';
-import {
-  BadRequestError,
-  checkTemplateOwner,
-  deleteTemplateFile,
-  getTemplateFile,
-  putTemplateFile,
-} from '@jobbergate/core';
+import { checkTemplateOwner, deleteTemplateFile, getTemplateFile, putTemplateFile } from '@jobbergate/core';
 import { Type } from 'typebox';
 import { actorOfRequest } from '../../auth/authenticate.ts';
-import { readOneFile, rejectLargeFiles } from '../../http/fileUpload.ts';
+import { rejectLargeFiles } from '../../http/fileUpload.ts';
 import { sendText } from '../../http/sendText.ts';
 import { answers, textAnswers } from './answers.ts';
-import { nameInUrl } from './fetchedFile.ts';
+import { fetchedFile, uploadedFile } from './incomingFile.ts';
 import type { V5App, V5Services } from './index.ts';
 import { may } from './permissions.ts';
 
@@ -69,9 +63,7 @@ function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }
     },
     async (request) => {
       const { id, file_type } = request.params;
-      const file = await readOneFile(request, maxUploadBytes);
-      const placement = wire.fromPlacement(file_type, request.query, file);
-      if (placement === undefined) throw new BadRequestError('A file, or filename, is needed');
+      const placement = await uploadedFile(request, request.query, file_type, maxUploadBytes);
       const { templates } = storeFor(request);
       const key = wire.fromTemplateKey(id);
       return wire.toPlacedFileView(
@@ -94,18 +86,13 @@ function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }
       config: { permissions, writesAs: 'user' },
     },
     async (request) => {
-      const { file_url } = request.query;
-      const key = wire.fromTemplateKey(request.params.id);
+      const { id, file_type } = request.params;
+      const key = wire.fromTemplateKey(id);
       const { templates } = storeFor(request);
       const actor = actorOfRequest(request);
-      const path = request.query.filename || nameInUrl(file_url);
-      await checkTemplateOwner(templates, key, actor);
-      const placement = {
-        path,
-        role: request.params.file_type,
-        content: await fetchText(file_url),
-        previousPath: request.query.previous_filename || undefined,
-      };
+      const placement = await fetchedFile(fetchText, request.query, file_type, () =>
+        checkTemplateOwner(templates, key, actor),
+      );
       return wire.toPlacedFileView(await putTemplateFile(templates, renderer, key, placement, actor));
     },
   );
