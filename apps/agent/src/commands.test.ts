@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startAgent, until } from '@jobbergate/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type StandInApi, startStandInApi } from '../test/stand-in-api.ts';
+import { type StandInApi, startStandInApi } from '../testing/stand-in-api.ts';
 
 let api: StandInApi;
 let folder: string;

@@ -3,7 +3,7 @@ import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from '@jobbergate/testkit';
 import { describe, expect, test } from 'vitest';
-import { useAgentOnSlurm } from '../test/agent-on-slurm.ts';
+import { useAgentOnSlurm } from '../testing/agent-on-slurm.ts';
 
 const on = useAgentOnSlurm();
 
