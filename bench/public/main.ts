@@ -4,16 +4,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Effort, type Measured, measure } from '../measure.ts';
 import { writeSection } from '../section.ts';
-import { type Contest, type Server, startContest } from './programs.ts';
+import { type Contest, startContest } from './programs.ts';
 import { report } from './report.ts';
-import { makeTemplate, requestsTo } from './requests.ts';
+import { makeTemplate, requestsTo, requestsToFloor } from './requests.ts';
 import { seedScripts } from './seed.ts';
 
 const isQuick = process.argv.includes('--quick');
-const SIZES = isQuick ? [1_000] : [1_000, 100_000];
+const SIZES = isQuick ? [1_000] : [1_000, 100_000, 1_000_000];
 const EFFORT: Effort = isQuick
   ? { rounds: 1, duration: 4_000, warmUp: 2_000, connections: 16 }
-  : { rounds: 3, duration: 4_000, warmUp: 2_000, connections: 16 };
+  : { rounds: 3, duration: 4_000, warmUp: 1_500, connections: 16 };
 
 const contest = await startContest();
 try {
@@ -31,17 +31,28 @@ async function collect(contest: Contest) {
   for (const size of SIZES) {
     console.error(`bench: ${size} job scripts`);
     for (const server of [ours, theirs]) await seedScripts(server, size);
-    sizes.set(size, await measure(inTurn(requestsTo(ours, contest), requestsTo(theirs, contest)), EFFORT));
+    const contestants = [requestsTo(ours, contest), requestsTo(theirs, contest), requestsToFloor(contest)];
+    sizes.set(size, await measure(inTurn(contestants), EFFORT));
   }
-  const memory = { ours: residentMegabytes(ours), public: residentMegabytes(theirs) };
+  const memory = {
+    ours: residentMegabytes(ours.pid),
+    renderer: Math.max(...childrenOf(ours.pid).map(residentMegabytes)),
+    public: residentMegabytes(theirs.pid),
+  };
   return { postgres: postgres.version, sizes, memory };
 }
 
-function inTurn<Item>(some: readonly Item[], others: readonly Item[]): Item[] {
-  return some.flatMap((item, i) => [item, ...others.slice(i, i + 1)]);
+/** The same request to one after the other, then the next. */
+function inTurn<Item>(lists: readonly (readonly Item[])[]): Item[] {
+  return (lists[0] ?? []).flatMap((_, i) => lists.flatMap((list) => list.slice(i, i + 1)));
 }
 
 /** VmRSS of proc_pid_status(5), which counts KiB. */
-function residentMegabytes({ pid }: Server): number {
+function residentMegabytes(pid: number): number {
   return (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024) / 1e6;
+}
+
+/** With an external PostgreSQL, those that render. */
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
 }

@@ -28,6 +28,8 @@ export interface Server {
 export interface Contest {
   readonly ours: Server;
   readonly theirs: Server;
+  /** The bare routes of floor.ts, on our database. */
+  readonly floor: { readonly base: string; readonly pid: number };
   readonly postgres: { readonly pid: number; readonly version: string };
   stop(): Promise<void>;
 }
@@ -66,20 +68,22 @@ export async function startContest(): Promise<Contest> {
       // It takes no token that names an audience.
       token: () => issuer.token({ ...claims, aud: undefined }),
     };
+    const floor = await startFloor(ours.connection, children);
     const running = { pid: postgres.pid, version: await versionOf(ours.connection) };
-    return { ours, theirs, postgres: running, stop };
+    return { ours, theirs, floor, postgres: running, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-const API = join(import.meta.dirname, '../../apps/api/src/main.ts');
+/** As operators start it, with the flags that keep it small. */
+const API = join(import.meta.dirname, '../../apps/api/bin/jobbergate-api');
 
 async function startOurs(postgres: EmbeddedPostgres, issuer: string, children: ChildProcess[]) {
   const connection = await createDatabase(postgres, 'ours');
   const port = await freePort();
-  const child = spawn(process.execPath, [API, 'serve'], {
+  const child = spawn(API, ['serve'], {
     env: {
       PATH: process.env.PATH,
       HOME: tmpdir(),
@@ -120,6 +124,17 @@ async function startTheirs(postgres: EmbeddedPostgres, issuer: string, children:
   });
   children.push(child);
   return untilHealthy({ name: 'public', base: `http://127.0.0.1:${port}/jobbergate` }, child, connection);
+}
+
+async function startFloor(connection: pg.ClientConfig, children: ChildProcess[]) {
+  const port = await freePort();
+  const options = JSON.stringify({ connection, port });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'floor.ts'), options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  await new Promise((ready) => child.stdout.once('data', ready));
+  return { base: `http://127.0.0.1:${port}`, pid: child.pid ?? 0 };
 }
 
 async function createDatabase({ connection }: EmbeddedPostgres, name: string): Promise<pg.ClientConfig> {

@@ -8,8 +8,8 @@ export interface PublicFigures {
   readonly postgres: string;
   /** By number of job scripts; the names are those of the requests, with the server's before them. */
   readonly sizes: ReadonlyMap<number, ReadonlyMap<string, Measured>>;
-  /** Resident megabytes after all of it. */
-  readonly memory: { readonly ours: number; readonly public: number };
+  /** Resident megabytes after all of it; ours renders in a process of its own. */
+  readonly memory: { readonly ours: number; readonly renderer: number; readonly public: number };
 }
 
 /** The section of docs/benchmarks.md. */
@@ -20,7 +20,13 @@ Written by \`npm run bench:public\` on ${new Date().toISOString().slice(0, 10)}:
 
 ${[...sizes].map(([rows, measured]) => section(rows, measured)).join('\n\n')}
 
-Resident memory after all of it: ${memory.ours.toFixed(0)} MB (wanted: under 150 MB), the public API ${memory.public.toFixed(0)} MB.
+Resident memory after all of it: the service ${memory.ours.toFixed(0)} MB and the process in which it renders ${memory.renderer.toFixed(0)} MB (wanted: under 150 MB a process), the public API ${memory.public.toFixed(0)} MB.
+
+## Beside the floor
+
+In the same run. The floor is a bare Fastify route with one prepared statement and the same response schema, on the same PostgreSQL: no token, no right, no total, no check of what comes; writes go to tables without index, trigger or reference, and nothing is rendered (\`bench/public/floor.ts\`).
+
+${floorTable(sizes)}
 `;
 }
 
@@ -45,9 +51,27 @@ function section(rows: number, measured: ReadonlyMap<string, Measured>): string 
     'of CPU',
     'wanted',
   ];
+  return `### ${rows.toLocaleString('en-GB')} job scripts\n\n${table(head, lines)}`;
+}
+
+function floorTable(sizes: PublicFigures['sizes']): string {
+  const lines = [...sizes].flatMap(([rows, measured]) =>
+    Object.keys(WANTED).map((what) => {
+      const [ours, floor] = [measured.get(`ours: ${what}`), measured.get(`floor: ${what}`)];
+      if (!ours || !floor) throw new Error(`not measured: ${what}`);
+      const share = `${Math.round((ours.requestsPerSecond / floor.requestsPerSecond) * 100)} %`;
+      return [what, rows.toLocaleString('en-GB'), ...columns(ours), ...columns(floor), share];
+    }),
+  );
+  return table(
+    ['', 'job scripts', 'ours/s', 'p50', 'p99', 'CPU', 'floor/s', 'p50', 'p99', 'CPU', 'of it'],
+    lines,
+  );
+}
+
+function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const rule = head.map((_title, column) => (column === 0 ? '---' : '---:'));
-  const table = [head, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-  return `### ${rows.toLocaleString('en-GB')} job scripts\n\n${table}`;
+  return [head, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function columns({ requestsPerSecond, p50, p99, cpu }: Measured): string[] {

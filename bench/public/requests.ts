@@ -51,25 +51,50 @@ srun simpleFoam -case {{ case }} -parallel
 {% endfor %}
 `;
 
+const NEW_SCRIPT = { name: 'flow', description: 'one more' };
+const NEW_SUBMISSION = { name: 'flow', job_script_id: 500, client_id: 'bench' };
+const RENDERING = {
+  create_request: { name: 'flow' },
+  render_request: {
+    template_output_name_mapping: { 'job.sh.j2': 'job.sh' },
+    param_dict: { data: { nodes: 4, cases: ['laminar', 'turbulent'] } },
+  },
+};
+
+type Asked = Readonly<Record<string, Pick<Subject, 'url' | 'method' | 'body'>>>;
+
 /** Each request to one server, named as in {@link WANTED} with the server's name before it. */
 export function requestsTo({ name, base, pid, token }: Server, { postgres }: Contest): Subject[] {
   const scripts = `${base}/job-scripts`;
-  const common = { token, processes: [pid, postgres.pid] };
-  const post = (url: string, body: object) => ({ url, method: 'POST' as const, body: JSON.stringify(body) });
-  const asked = {
+  const asked: Asked = {
     'list of 50 job scripts': { url: `${scripts}?page=1&size=50&sort_field=id&sort_ascending=false` },
     'one job script': { url: `${scripts}/500` },
     'template by identifier': { url: `${base}/job-script-templates/flow` },
-    'create a job script': post(scripts, { name: 'flow', description: 'one more' }),
-    submit: post(`${base}/job-submissions`, { name: 'flow', job_script_id: 500, client_id: 'bench' }),
-    'render from a template': post(`${scripts}/render-from-template/flow`, {
-      create_request: { name: 'flow' },
-      render_request: {
-        template_output_name_mapping: { 'job.sh.j2': 'job.sh' },
-        param_dict: { data: { nodes: 4, cases: ['laminar', 'turbulent'] } },
-      },
-    }),
+    'create a job script': post(scripts, NEW_SCRIPT),
+    submit: post(`${base}/job-submissions`, NEW_SUBMISSION),
+    'render from a template': post(`${scripts}/render-from-template/flow`, RENDERING),
   };
+  return subjects(name, asked, { token, processes: [pid, postgres.pid] });
+}
+
+/** The same of the floor. */
+export function requestsToFloor({ floor: { base, pid }, postgres }: Contest): Subject[] {
+  const asked: Asked = {
+    'list of 50 job scripts': { url: `${base}/list` },
+    'one job script': { url: `${base}/one` },
+    'template by identifier': { url: `${base}/template` },
+    'create a job script': post(`${base}/create`, NEW_SCRIPT),
+    submit: post(`${base}/submit`, NEW_SUBMISSION),
+    'render from a template': post(`${base}/render`, RENDERING),
+  };
+  return subjects('floor', asked, { processes: [pid, postgres.pid] });
+}
+
+function post(url: string, body: object) {
+  return { url, method: 'POST' as const, body: JSON.stringify(body) };
+}
+
+function subjects(name: string, asked: Asked, common: Pick<Subject, 'processes' | 'token'>): Subject[] {
   return Object.entries(asked).map(([what, request]) => ({
     name: `${name}: ${what}`,
     ...request,
