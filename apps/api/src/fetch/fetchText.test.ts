@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { BadRequestError, BusyError } from '@jobbergate/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFetchText } from './fetchText.ts';
@@ -58,6 +59,20 @@ describe('a fetch', () => {
     await expect(unresolved('http://slow.example/')).rejects.toThrow('did not answer in time');
   });
 
+  test('of what is no answer to a request ends at once', async () => {
+    const head = 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n';
+    await withRawServer(head, async (url) => {
+      await expect(createFetchText(bounds)(url)).rejects.toThrow('could not be reached');
+    });
+  });
+
+  test('of a file without a length or an end gives no part of it', async () => {
+    await withRawServer('HTTP/1.1 200 OK\r\n\r\nthe beginning', async (url) => {
+      const fetchText = createFetchText({ ...bounds, timeoutMs: 200 });
+      await expect(fetchText(url)).rejects.toThrow('did not answer in time');
+    });
+  });
+
   test('is refused while eight are under way', async () => {
     const fetchText = createFetchText({ ...bounds, timeoutMs: 300 });
     const waiting = Array.from({ length: 8 }, () => fetchText(`http://127.0.0.1:${port}/silent`));
@@ -66,3 +81,14 @@ describe('a fetch', () => {
     expect(await fetchText(`http://127.0.0.1:${port}/`)).toContain('for ');
   });
 });
+
+/** A server that says the same to whoever speaks to it, and leaves the connection open. */
+async function withRawServer(words: string, work: (url: string) => Promise<void>): Promise<void> {
+  const raw = createTcpServer((socket) => {
+    socket.once('data', () => socket.write(words));
+  }).listen(0, '127.0.0.1');
+  await once(raw, 'listening');
+  const address = raw.address();
+  await work(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`);
+  raw.close();
+}

@@ -44,7 +44,10 @@ export function createFetchText(options: FetchOptions): FetchText {
     underWay += 1;
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      return await fetchText(url, { rules, resolve, maxBytes, signal });
+      const text = await fetchText(url, { rules, resolve, maxBytes, signal });
+      // A body that has no length looks whole when it is cut off.
+      signal.throwIfAborted();
+      return text;
     } catch (error) {
       if (signal.aborted) throw new BadRequestError(`${shown(url)} did not answer in time`);
       throw error;
@@ -134,6 +137,9 @@ function rejectionOf(signal: AbortSignal): Promise<never> {
 function get(url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((done, fail) => {
+    const failed = (cause?: Error) => {
+      fail(new BadRequestError(`${shown(url.href)} could not be reached`, { cause }));
+    };
     request(url, {
       agent: false,
       lookup: pinnedTo(address),
@@ -141,9 +147,9 @@ function get(url: URL, address: string, signal: AbortSignal): Promise<IncomingMe
       headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'jobbergate-api' },
     })
       .once('response', done)
-      .once('error', (cause) => {
-        fail(new BadRequestError(`${shown(url.href)} could not be reached`, { cause }));
-      })
+      .once('error', failed)
+      // The only sign of an answer that would switch protocols.
+      .once('close', () => failed())
       .end();
   });
 }
