@@ -19,6 +19,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'cluster-constraint': 'the job would be on a cluster that nobody looks after',
   parsable: 'the answer of sbatch is read by a program',
   quiet: 'the answer of sbatch is read by a program',
+  wait: 'sbatch would answer when the job has ended',
   'test-only': 'nothing would be submitted',
   help: 'nothing would be submitted',
   usage: 'nothing would be submitted',
