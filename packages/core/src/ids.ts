@@ -1,6 +1,6 @@
 /** Ids of rows. The store keeps 32 bits; a larger one names no row, and never reaches SQL. */
 
-export const MAX_ID = 2_147_483_647;
+const MAX_ID = 2_147_483_647;
 
 /** Whether a row could have this id. */
 export function isRowId(id: number | bigint): id is number {

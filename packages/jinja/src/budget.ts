@@ -95,11 +95,6 @@ export function withBudget<T>(budget: Budget | undefined, fn: () => T): T {
   }
 }
 
-/** The budget of the rendering under way, if it has one. */
-export function currentBudget(): Budget | undefined {
-  return current;
-}
-
 /** Accounts for `steps` units of work. */
 export function charge(steps: number): void {
   if (current !== undefined) current.charge(steps);

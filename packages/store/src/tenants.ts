@@ -9,7 +9,7 @@ const AT_ONCE = 2;
 const MOST_KNOWN = 1000;
 
 /** The schema of an organization; PostgreSQL cuts names at 63 bytes, so ids are at most 48 characters of ASCII. */
-export function schemaOf(organization: string): Schema {
+function schemaOf(organization: string): Schema {
   return `jobbergate_org_${organization}` as Schema;
 }
 

@@ -6,8 +6,15 @@
 import { RawJson } from '@jobbergate/contract/v5';
 import type { FastifyReply } from 'fastify';
 
+/** Sends such an answer, past the route's serialiser. */
+export function sendFiles(reply: FastifyReply, value: unknown): FastifyReply {
+  return reply.type('application/json; charset=utf-8').serializer(asIs).send(toJson(value));
+}
+
+const asIs = (payload: unknown) => String(payload);
+
 /** As JSON.stringify, and Maps with text keys become objects in their own order. */
-export function toJson(value: unknown): string {
+function toJson(value: unknown): string {
   if (value instanceof RawJson) return value.text;
   if (value instanceof Map) {
     const members = [...value].map(([name, member]) => `${JSON.stringify(String(name))}:${toJson(member)}`);
@@ -22,10 +29,3 @@ export function toJson(value: unknown): string {
   }
   return JSON.stringify(value);
 }
-
-/** Sends such an answer, past the route's serialiser. */
-export function sendFiles(reply: FastifyReply, value: unknown): FastifyReply {
-  return reply.type('application/json; charset=utf-8').serializer(asIs).send(toJson(value));
-}
-
-const asIs = (payload: unknown) => String(payload);

@@ -25,7 +25,7 @@ export function optional<Schema extends TSchema>(schema: Schema) {
   return Type.Optional(schema);
 }
 
-export const Pagination = Type.Object({
+const Pagination = Type.Object({
   total: Type.Integer({ description: 'Rows of the whole selection' }),
   start: Type.Unsafe<number | null>({
     type: ['integer', 'null'],

@@ -53,9 +53,6 @@ export const FileUpload = Type.Unsafe<unknown>({
   'x-read-by-route': true,
 });
 
-/** An answer that is a file's text. */
-export const FileContent = Type.Unsafe<string>({ type: 'string' });
-
 export function toFileView(parentId: number, file: FileEntry): Static<typeof FileView> {
   return {
     parent_id: parentId,

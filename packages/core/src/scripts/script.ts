@@ -63,15 +63,7 @@ export interface ScriptChanges {
   readonly files?: readonly TextFile[];
 }
 
-export const SCRIPT_SORT_FIELDS = [
-  'id',
-  'name',
-  'ownerEmail',
-  'templateId',
-  'createdAt',
-  'updatedAt',
-] as const;
-export type ScriptSortField = (typeof SCRIPT_SORT_FIELDS)[number];
+export type ScriptSortField = 'id' | 'name' | 'ownerEmail' | 'templateId' | 'createdAt' | 'updatedAt';
 
 export interface ScriptQuery extends ListQuery<ScriptSortField> {
   /** Only scripts of this template. */

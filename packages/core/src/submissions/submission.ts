@@ -125,23 +125,20 @@ export interface HistoryEntry {
   readonly message: string | null;
 }
 
-export const HISTORY_SORT_FIELDS = ['id', 'submissionId', 'at', 'slurmJobState'] as const;
-export type HistorySortField = (typeof HISTORY_SORT_FIELDS)[number];
+export type HistorySortField = 'id' | 'submissionId' | 'at' | 'slurmJobState';
 
-export const SUBMISSION_SORT_FIELDS = [
-  'id',
-  'name',
-  'ownerEmail',
-  'scriptId',
-  'slurmJobId',
-  'clientId',
-  'outcome',
-  'status',
-  'slurmJobState',
-  'createdAt',
-  'updatedAt',
-] as const;
-export type SubmissionSortField = (typeof SUBMISSION_SORT_FIELDS)[number];
+export type SubmissionSortField =
+  | 'id'
+  | 'name'
+  | 'ownerEmail'
+  | 'scriptId'
+  | 'slurmJobId'
+  | 'clientId'
+  | 'outcome'
+  | 'status'
+  | 'slurmJobState'
+  | 'createdAt'
+  | 'updatedAt';
 
 export interface SubmissionQuery extends ListQuery<SubmissionSortField> {
   readonly outcome?: Outcome | undefined;

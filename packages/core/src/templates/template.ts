@@ -89,16 +89,14 @@ export interface TemplateConfig {
   readonly runtimeConfig: string;
 }
 
-export const TEMPLATE_SORT_FIELDS = [
-  'id',
-  'name',
-  'identifier',
-  'ownerEmail',
-  'isUploaded',
-  'createdAt',
-  'updatedAt',
-] as const;
-export type TemplateSortField = (typeof TEMPLATE_SORT_FIELDS)[number];
+export type TemplateSortField =
+  | 'id'
+  | 'name'
+  | 'identifier'
+  | 'ownerEmail'
+  | 'isUploaded'
+  | 'createdAt'
+  | 'updatedAt';
 
 export interface TemplateQuery extends ListQuery<TemplateSortField> {
   readonly withoutIdentifier: 'include' | 'exclude';

@@ -33,7 +33,7 @@ function compute(operator: Exclude<BinaryOperator, '**'>, left: number, right: n
 }
 
 /** The remainder with the divisor's sign, also when it is zero. */
-export function floatModulo(left: number, right: number): number {
+function floatModulo(left: number, right: number): number {
   const rest = left % right;
   if (rest === 0) return right < 0 ? -0 : 0;
   return rest < 0 !== right < 0 ? rest + right : rest;

@@ -32,7 +32,7 @@ const TITLE_EXCEPTIONS = new Map([
 ]);
 
 /** Title case of one character. */
-export function titleCharacter(character: string): string {
+function titleCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x80) return character.toUpperCase();
   const exception = TITLE_EXCEPTIONS.get(character);

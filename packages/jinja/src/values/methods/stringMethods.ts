@@ -152,7 +152,7 @@ function stripMethod(name: string, side: 'left' | 'right' | 'both'): Method<stri
 }
 
 /** Strips any of the given characters from the ends. */
-export function stripCharacters(text: string, chars: string, side: 'left' | 'right' | 'both'): string {
+function stripCharacters(text: string, chars: string, side: 'left' | 'right' | 'both'): string {
   const gone = new Set(chars);
   if (!hasSurrogates(text + chars)) return stripWhere(text, side, (unit) => gone.has(unit));
   const points = Array.from(text);
