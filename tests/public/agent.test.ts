@@ -1,5 +1,5 @@
 // The public agent, unmodified, between `jobbergate-api serve` and a real Slurm.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSlurm, type TestSlurm, until } from '@jobbergate/testkit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -7,13 +7,14 @@ import { makePlace, type Place, serve, stop, tokenOf } from '../running/api.ts';
 import type { Program } from '../running/program.ts';
 import { type Influx, startInflux } from './influx.ts';
 import { commandOf, startPublicAgent } from './publicAgent.ts';
-import { publicCli } from './publicCli.ts';
+import { publicCli, withToken } from './publicCli.ts';
 import { jobOf } from './scontrol.ts';
 import { scriptOf, type V5, v5 } from './v5.ts';
 
 // The agent looks every ten seconds; the first run also installs it.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 900_000 });
 const WITHIN = 90_000;
+const HELLO = new URL('../../examples/hello', import.meta.url).pathname;
 
 let place: Place;
 let service: Program;
@@ -39,7 +40,12 @@ beforeAll(async () => {
     issuer: `${place.url}/realms/jobbergate`,
     client: 'local',
     secret: secret.trim(),
-    more: { INFLUX_DSN: influx.dsn },
+    more: {
+      INFLUX_DSN: influx.dsn,
+      ITEMS_PER_PAGE: '1',
+      TASK_SELF_UPDATE_INTERVAL_SECONDS: '10',
+      DEFAULT_SLURM_WORK_DIR: folder,
+    },
   });
 });
 afterAll(async () => {
@@ -120,29 +126,67 @@ describe('the public agent', () => {
     expect(await becomes(cancelledEarly, 'ABORTED')).toMatchObject({ slurm_job_id: null });
   });
 
-  test('follows a job that the public command submitted on site', async () => {
+  test('follows jobs that the public command submitted on site, from a script and right from an application', async () => {
     const cli = await publicCli({
       api: place.url,
       issuer: `${place.url}/realms/jobbergate`,
       more: { SBATCH_PATH: commandOf(slurm, 'sbatch'), DEFAULT_CLUSTER_NAME: 'local' },
     });
     try {
-      await mkdir(cli.tokens, { recursive: true });
-      await writeFile(join(cli.tokens, 'access.token'), await tokenOf(place));
+      await withToken(cli, await tokenOf(place));
       const script = await scriptOf(user, { 'onsite.sh': '#!/bin/sh\n. ./more.sh\n', 'more.sh': 'true\n' });
-      const made = await cli.raw('job-submissions', 'create', String(script), '--name', 'on site');
+      const options = ['--name', 'on site', '--sbatch-arguments=--comment=here'];
+      const made = await cli.raw('job-submissions', 'create', String(script), ...options);
       expect(made).toMatchObject({
         status: 'SUBMITTED',
         cluster_name: 'local',
         execution_directory: cli.folder,
       });
+      const application = ['--name', 'Hello', '--identifier', 'hello', '--application-path', HELLO];
+      await cli.prints('applications', 'create', ...application);
+      const shown = await cli.prints(
+        'job-scripts',
+        'create',
+        'hello',
+        '--name',
+        'at once',
+        '--fast',
+        '--submit',
+      );
+      expect(shown).toMatch(/status +│ SUBMITTED/);
+      const [atOnce] = await cli.raw('job-submissions', 'list', '--search', 'at once');
 
       const done = await becomes(made.job_submission_id, 'DONE');
+      expect(JSON.parse(done.slurm_job_info)).toMatchObject({ comment: 'here' });
+      const { slurm_job_id } = await becomes(atOnce.job_submission_id, 'DONE');
 
-      expect(done.slurm_job_id).toBe(made.slurm_job_id);
+      const shownOne = await cli.raw('job-submissions', 'get-one', String(atOnce.job_submission_id));
+      expect(shownOne).toMatchObject({ status: 'DONE', slurm_job_info: { job_id: slurm_job_id } });
+      const refusedHere = await cli.ends(
+        'job-submissions',
+        'create',
+        String(script),
+        '--name',
+        'no',
+        '-s',
+        '--mem=9T',
+      );
+      expect(refusedHere).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Slurm rejected') });
+      const ofScript = ['--from-job-script-id', String(script)];
+      expect(await cli.raw('job-submissions', 'list', ...ofScript)).toHaveLength(1);
     } finally {
       await cli.remove();
     }
+  });
+
+  test('submits several at once page by page, where its settings say when they do not', async () => {
+    const nowhere = { execution_directory: undefined };
+    const ids = await Promise.all(
+      [0, 1, 2].map((i) => submit({ [`page${i}.sh`]: '#!/bin/sh\npwd\n' }, nowhere)),
+    );
+    const done = await Promise.all(ids.map((id) => becomes(id, 'DONE')));
+    const places = done.map(({ slurm_job_info }) => JSON.parse(slurm_job_info).current_working_directory);
+    expect(places).toEqual([folder, folder, folder]);
   });
 
   test('reports the status of its cluster', async () => {
@@ -163,5 +207,10 @@ describe('the public agent', () => {
     expect(JSON.stringify(first)).toContain('n1');
     await user.put(`/job-submissions/cancel/${id}`);
     await becomes(id, 'ABORTED');
+  });
+
+  test('stays as it is when it looks for a newer version of itself', async () => {
+    await agent.says(/No update is required or update crosses a major version divide/);
+    expect(agent.printed().stderr).not.toContain('self_update_agent (trigger');
   });
 });

@@ -1,5 +1,5 @@
 // The public agent as an operator starts it beside a Slurm: settings, and commands that find this Slurm.
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestSlurm } from '@jobbergate/testkit';
@@ -13,6 +13,8 @@ export interface PublicAgentSettings {
   readonly issuer: string;
   readonly client: string;
   readonly secret: string;
+  /** Which it has already, and so asks the issuer for none. */
+  readonly token?: string;
   readonly more?: Readonly<Record<string, string>>;
 }
 
@@ -27,8 +29,8 @@ export async function startPublicAgent(
   settings: PublicAgentSettings,
 ): Promise<Program> {
   const bin = await pythonEnvironment(CLIENTS);
-  const home = join(slurm.folder, 'public-agent');
   await writeCommands(slurm);
+  const home = await mkdtemp(join(slurm.folder, 'public-agent/home-'));
   const { protocol, host, pathname } = new URL(settings.issuer);
   const own = {
     BASE_API_URL: `${settings.api}/v5`,
@@ -44,7 +46,11 @@ export async function startPublicAgent(
     TASK_JOBS_INTERVAL_SECONDS: '10',
     ...settings.more,
   };
-  await mkdir(own.CACHE_DIR);
+  await mkdir(join(own.CACHE_DIR, 'cluster-api'), { recursive: true });
+  if (settings.token !== undefined) {
+    // Python 3.11 writes a member of an enumeration so.
+    await writeFile(join(own.CACHE_DIR, 'cluster-api/TokenType.ACCESS.token'), settings.token);
+  }
   const env = Object.fromEntries(
     Object.entries(own).map(([name, value]) => [`JOBBERGATE_AGENT_${name}`, value]),
   );

@@ -7,6 +7,8 @@ from pathlib import Path
 import loguru
 from jobbergate_core.sdk import Apps
 from jobbergate_core.sdk.constants import FileType
+from jobbergate_core.sdk.job_submissions.constants import JobSubmissionStatus
+from jobbergate_core.sdk.job_submissions.exceptions import JobSubmissionRejectedError, JobSubmissionTimeoutError
 from jobbergate_core.tools.requests import JobbergateResponseError
 from pydantic import BaseModel
 
@@ -27,6 +29,15 @@ def refused(call, *args, **kwargs):
         call(*args, **kwargs)
     except JobbergateResponseError as error:
         return error.response.status_code
+    return None
+
+
+def ending(call, *args, **kwargs):
+    """What the SDK raises for a submission without a job, and the submission that it tells of."""
+    try:
+        call(*args, **kwargs)
+    except (JobSubmissionRejectedError, JobSubmissionTimeoutError) as error:
+        return [type(error).__name__, error.submission.report_message]
     return None
 
 
@@ -57,6 +68,14 @@ def drive_templates():
     templates.delete(clone.id)
     keep("template gone", refused(templates.get_one, clone.id))
     keep("template with an object", refused(templates.create, "sdk", template_vars={"a": 1}))
+    keep("template update with an object", refused(templates.update, made.id, template_vars={"a": 1}))
+    keep("template clone with an object", refused(templates.clone, made.id, template_vars={"a": 1}))
+    renamed = {"identifier": "sdk-archived", "description": "old", "is_archived": True}
+    archived = templates.clone(made.id, name="archived")
+    keep("template archived", templates.update(archived.id, **renamed))
+    everything = {"include_null_identifier": True, "user_only": True, "include_archived": True}
+    keep("all templates", templates.get_list(sort_ascending=False, sort_field="id", size=2, page=2, **everything))
+    keep("templates with identifier", templates.get_list())
     return made
 
 
@@ -75,6 +94,10 @@ def drive_scripts(template_id):
     keep("script rendered by a form", refused(scripts.render_from_template, template_id, "rendered", **mapping))
     keep("scripts", scripts.get_list(include_parent=True, sort_ascending=False))
     keep("scripts of the template", scripts.get_list(from_job_script_template_id=template_id, include_parent=True))
+    keep("script archived", scripts.update(clone.id, is_archived=True))
+    named = {"search": "script", "user_only": True, "sort_field": "name", "size": 1, "page": 1}
+    keep("scripts by name", scripts.get_list(**named))
+    keep("archived scripts", scripts.get_list(search="copy", include_archived=True))
     scripts.delete(clone.id)
     keep("script gone", refused(scripts.get_one, clone.id))
     return made
@@ -92,6 +115,14 @@ def drive_submissions(script_id):
     clone = keep("submission clone", submissions.clone(made.id))
     keep("submissions", submissions.get_list(from_job_script_id=script_id, include_parent=True))
     keep("submissions by job", submissions.get_list(slurm_job_ids=[76, 77], slurm_status="DONE"))
+    own = {"search": "here", "user_only": True, "include_archived": True, "sort_field": "name"}
+    keep("own submissions", submissions.get_list(sort_ascending=False, size=1, page=1, **own))
+    keep("submission with a status", refused(submissions.update, clone.id, status=JobSubmissionStatus.REJECTED))
+    quickly = {"max_retries": 2, "waiting_interval": 1}
+    keep("never submitted", ending(submissions.get_one_ensure_slurm_id, clone.id, **quickly))
+    call = {"json": {"id": clone.id, "report_message": "no such partition"}}
+    sdk.client.post("/jobbergate/job-submissions/agent/rejected", **call).raise_for_status()
+    keep("rejected", ending(submissions.get_one_ensure_slurm_id, clone.id, **quickly))
     submissions.delete(clone.id)
     keep("submission gone", refused(submissions.get_one, clone.id))
 
@@ -100,5 +131,6 @@ template = drive_templates()
 script = drive_scripts(template.id)
 drive_submissions(script.id)
 keep("clusters", sdk.clusters.get_list())
+keep("clusters beyond", sdk.clusters.get_list(size=1, page=2))
 keep("cluster", sdk.clusters.get_one("cluster"))
 print(json.dumps(seen))

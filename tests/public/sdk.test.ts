@@ -49,6 +49,11 @@ test('templates are created, updated, cloned, listed and deleted', () => {
   expect(seen['template clone as it is']).toMatchObject({ name: 'sdk 2', identifier: null });
   expect(seen.templates).toMatchObject({ total: 3, pages: 3, page: 1, size: 1, items: [{ name: 'copy' }] });
   expect(seen['template gone']).toBe(404);
+  const archived = { name: 'archived', identifier: 'sdk-archived', description: 'old', is_archived: true };
+  expect(seen['template archived']).toMatchObject(archived);
+  const secondPage = [{ name: 'sdk 2', identifier: 'sdk' }];
+  expect(seen['all templates']).toMatchObject({ total: 3, page: 2, items: secondPage });
+  expect(seen['templates with identifier']).toMatchObject({ total: 1, items: [{ identifier: 'sdk' }] });
 });
 
 test('files of templates are sent, shown, given back and deleted', () => {
@@ -76,6 +81,9 @@ test('scripts and their files likewise', () => {
   expect(seen['script with one file'].files).toMatchObject([{ filename: 'run.sh' }]);
   expect(seen.scripts).toMatchObject({ total: 2, items: [{ name: 'copy' }, { id, template: null }] });
   expect(seen['scripts of the template']).toMatchObject({ total: 0, pages: 0, items: [] });
+  expect(seen['script archived']).toMatchObject({ name: 'copy', is_archived: true });
+  expect(seen['scripts by name']).toMatchObject({ total: 1, pages: 1, items: [{ id }] });
+  expect(seen['archived scripts']).toMatchObject({ total: 1, items: [{ name: 'copy', is_archived: true }] });
   expect(seen['script gone']).toBe(404);
 });
 
@@ -100,15 +108,26 @@ test('submissions are created here and on site, updated, cancelled, cloned, list
   });
   expect(seen.submissions).toMatchObject({ total: 3, items: [{ job_script: { name: 'script 2' } }, {}, {}] });
   expect(seen['submissions by job']).toMatchObject({ total: 1, items: [{ slurm_job_id: 77 }] });
+  expect(seen['own submissions']).toMatchObject({ total: 1, items: [{ name: 'here' }] });
   expect(seen['submission gone']).toBe(404);
+});
+
+test('a submission that waits for its job is told from one that was rejected, with the reason', () => {
+  expect(seen['never submitted']).toEqual(['JobSubmissionTimeoutError', null]);
+  expect(seen.rejected).toEqual(['JobSubmissionRejectedError', 'no such partition']);
 });
 
 test('clusters are shown, under the path that the SDK asks', () => {
   expect(seen.cluster).toMatchObject({ client_id: 'cluster', interval: 60, is_healthy: true });
   expect(seen.clusters).toMatchObject({ total: 1, items: [seen.cluster] });
+  expect(seen['clusters beyond']).toMatchObject({ total: 1, items: [] });
 });
 
 test('objects that the SDK writes into forms as Python source are refused', () => {
-  expect(seen['template with an object']).toBe(422);
+  for (const call of ['template with an object', 'template update with an object']) {
+    expect(seen[call], call).toBe(422);
+  }
+  expect(seen['template clone with an object']).toBe(422);
+  expect(seen['submission with a status']).toBe(422);
   expect(seen['script rendered by a form']).toBe(422);
 });
