@@ -28,6 +28,7 @@ test.each([
   { a: null },
   { a: 'x' },
   { a: { id: 5 } },
+  { a: { id: null } },
   { a: { id: '' } },
   { '': {} },
   { 'a"; drop schema x': {} },

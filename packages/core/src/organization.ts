@@ -22,7 +22,7 @@ export function organizationOf(identity: Identity): string {
   if (entry === undefined || entries.length > 1 || !isRecord(entry[1])) {
     throw new BadRequestError('The organization in the auth token must be an object with one member.');
   }
-  const id = entry[1].id ?? entry[0];
+  const id = entry[1].id === undefined ? entry[0] : entry[1].id;
   if (typeof id !== 'string' || !ID.test(id)) {
     throw new BadRequestError('The organization in the auth token has no usable id.');
   }
