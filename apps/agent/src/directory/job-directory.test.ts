@@ -96,5 +96,7 @@ test.runIf(process.getuid?.() === 0)(
     expect((await stat(script)).uid).toBe(65534);
     const foreign = { ...submission, executionDirectory: '/etc' };
     await expect(prepareJob(workDir, foreign, nobody)).rejects.toThrow('does not belong');
+    const missing = { ...submission, executionDirectory: join(base, 'missing') };
+    await expect(prepareJob(workDir, missing, nobody)).rejects.toThrow('does not exist on this cluster');
   },
 );

@@ -81,7 +81,12 @@ async function openAbsolute(path: string, account: Account | null): Promise<Open
   if (path.includes('\0')) throw new DirectoryRefused('The execution directory has a NUL in its name.');
   // For another account nothing is made: it would be made with the agent's rights.
   if (account === null) await mkdir(path, { recursive: true, mode: 0o700 });
-  const folder = await openFolder(path);
+  const folder = await openFolder(path).catch((error: unknown) => {
+    if (account === null || !hasCode(error, 'ENOENT')) throw error;
+    throw new DirectoryRefused(
+      `${path} does not exist on this cluster; the account that jobs run as must have made it.`,
+    );
+  });
   if (account !== null && (await folder.handle.stat()).uid !== account.uid) {
     await folder.handle.close();
     throw new DirectoryRefused(`${path} does not belong to the account that jobs run as.`);
