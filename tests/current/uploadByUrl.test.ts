@@ -117,6 +117,15 @@ describe('a file by its address', () => {
     expect([s3.answered.status, s3.answered.body.detail]).toEqual([400, expect.stringContaining('S3')]);
   });
 
+  test('that is too long for the head of a request is 431, as the document says', async () => {
+    const { answered } = await fetchInto(`https://example.org/${'\u{1f600}'.repeat(4000)}`);
+    expect([answered.status, answered.body]).toEqual([431, { detail: expect.any(String) }]);
+    const { paths } = (await service().withToken(undefined).get('/openapi.json')).body;
+    const fetching = Object.keys(paths).filter((path) => path.includes('upload-by-url'));
+    expect(fetching).toHaveLength(3);
+    for (const path of fetching) expect(paths[path].put.responses, path).toHaveProperty('431');
+  });
+
   test('is not fetched for whoever may not change the row', async () => {
     const ada = await service().as();
     const id = await filledScript(ada);

@@ -10,6 +10,9 @@ export const CONFLICT = {
   409: described(wire.Detail, 'Another row has what must be unique, or says otherwise'),
 };
 
+/** Of routes whose query may hold more than the head of a request can. */
+export const LONG_ADDRESS = { 431: described(wire.Detail, 'The address is too long') };
+
 /** A success that has no body. */
 export const Noted = Type.Unsafe<undefined>({ type: 'null', description: 'Noted' });
 

@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import { actorOfRequest } from '../../auth/authenticate.ts';
 import { rejectLargeFiles } from '../../http/fileUpload.ts';
 import { sendText } from '../../http/sendText.ts';
-import { answers, textAnswers } from './answers.ts';
+import { answers, LONG_ADDRESS, textAnswers } from './answers.ts';
 import { fetchedFile, uploadedFile } from './incomingFile.ts';
 import type { V5App, V5Services } from './index.ts';
 import { may } from './permissions.ts';
@@ -79,7 +79,7 @@ function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }
         summary: 'Put a file in its place that is fetched from an address',
         params: TypeParams,
         querystring: wire.FetchQuery,
-        response: answers(200, wire.FileView, 'row and body'),
+        response: answers(200, wire.FileView, 'row and body', LONG_ADDRESS),
       },
       config: { permissions, writesAs: 'user' },
     },

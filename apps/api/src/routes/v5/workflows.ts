@@ -16,7 +16,7 @@ import { actorOfRequest } from '../../auth/authenticate.ts';
 import { sendFiles } from '../../http/filesJson.ts';
 import { readJsonField, readJsonMember, readOneFile, rejectLargeFiles } from '../../http/fileUpload.ts';
 import { sendText } from '../../http/sendText.ts';
-import { answers, textAnswers } from './answers.ts';
+import { answers, LONG_ADDRESS, textAnswers } from './answers.ts';
 import type { V5App, V5Services } from './index.ts';
 import { may } from './permissions.ts';
 
@@ -109,7 +109,7 @@ function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }
         params: wire.TemplateKeyParams,
         querystring: wire.WorkflowFetchQuery,
         body: wire.WorkflowFetchBody,
-        response: answers(200, wire.WorkflowView, 'row and body'),
+        response: answers(200, wire.WorkflowView, 'row and body', LONG_ADDRESS),
       },
       onRequest: rejectLargeFiles(maxUploadBytes),
       config: { ...config, losslessMembers: [''] },
