@@ -140,7 +140,9 @@ describe('the examples', () => {
   test.each(['hello', 'mpi'])('%s is rendered by the server as by the command itself', async (name) => {
     const options = ['--name', name, '--identifier', name, '--application-path', join(EXAMPLES, name)];
     await ada.prints('applications', 'create', ...options);
-    const same = ['--name', 'same', '--fast', '--sbatch-params=--nodes=2', '--sbatch-params=--exclusive'];
+    const params = await ada.writes('mine.json', '{"job_name": "from a file", "steps": 2}');
+    const answers = ['--param-file', params, '--param-dict', '{"job_name": "typed"}', '--fast'];
+    const same = ['--name', 'same', ...answers, '--sbatch-params=--nodes=2', '--sbatch-params=--exclusive'];
     const byServer = await ada.in(`${name}-server`);
     await byServer.prints(...CREATE, name, ...same, '--no-submit', '--download');
     const byCommand = await ada.in(`${name}-command`);
@@ -150,7 +152,9 @@ describe('the examples', () => {
     const files = (await readdir(byServer.folder)).sort();
     expect(files).toEqual((await readdir(byCommand.folder)).sort());
     for (const file of files) expect(await byServer.reads(file), file).toBe(await byCommand.reads(file));
-    expect(await byServer.reads(`${name}.sh`)).toContain('#SBATCH --nodes=2\n#SBATCH --exclusive\n');
+    const script = await byServer.reads(`${name}.sh`);
+    expect(script).toContain('#SBATCH --nodes=2\n#SBATCH --exclusive\n');
+    expect(script).toContain('#SBATCH --job-name=typed\n');
   });
 
   test('gromacs is rendered with its included templates, and its files come down in their folders', async () => {

@@ -158,28 +158,6 @@ describe('the public command', () => {
 });
 
 describe('job scripts of the public command', () => {
-  test('are rendered by the server to what the command itself renders from the same folder', async () => {
-    await createApplication(HELLO, '--name', 'Hello', '--identifier', 'hello-render');
-    const byServer = await cli.in('by-server');
-    const options = [
-      '--name',
-      'greetings',
-      '--fast',
-      '--no-submit',
-      '--download',
-      '--sbatch-params=--nodes=1',
-    ];
-    await byServer.prints('job-scripts', 'create', 'hello-render', ...options);
-    const byCommand = await cli.in('by-command');
-    const same = ['--name', 'greetings', '--fast', '--sbatch-params=--nodes=1'];
-    await byCommand.prints('job-scripts', 'create-locally', HELLO, ...same);
-
-    const rendered = await filesIn(byServer.folder);
-    expect(Object.values(rendered).join()).toContain('#SBATCH --nodes=1');
-    expect(Object.values(rendered).join()).toContain('step 5 of 5');
-    expect(rendered).toEqual(await filesIn(byCommand.folder));
-  });
-
   test('take their parameters from a file, and ask the questions that are left', async () => {
     await createApplication(HELLO, '--name', 'Hello', '--identifier', 'hello-params');
     await writeFile(join(cli.folder, 'params.json'), JSON.stringify({ greeting: "It's me", steps: 2 }));
@@ -269,7 +247,7 @@ describe('job submissions of the public command', () => {
 
   test('are made right after the script that they submit', async () => {
     await createApplication(HELLO, '--name', 'Hello', '--identifier', 'hello-at-once');
-    const folder = ['--execution-directory', '/tmp'];
+    const where = ['--execution-directory', '/tmp', '--cluster-name', 'elsewhere'];
     const shown = await cli.prints(
       'job-scripts',
       'create',
@@ -277,9 +255,10 @@ describe('job submissions of the public command', () => {
       '--fast',
       '--submit',
       '--no-download',
-      ...folder,
+      ...where,
     );
     expect(shown).toContain('Created Job Submission');
+    expect(shown).toMatch(/cluster_name +│ elsewhere/);
     expect(shown).toMatch(/status +│ CREATED/);
   });
 });
