@@ -117,7 +117,9 @@ interface Latest {
   readonly latest: number | null;
 }
 
-const LATEST = 'SELECT max(number) AS latest FROM jobbergate.migrations WHERE scope = $1';
+/** What was applied to a schema that is there: an operator may have dropped it. */
+const LATEST = `SELECT max(number) AS latest FROM jobbergate.migrations
+  WHERE scope = $1 AND to_regnamespace(quote_ident($1)) IS NOT NULL`;
 
 async function pending(
   client: pg.Client,
@@ -139,15 +141,14 @@ function waitingOf(
   return known.filter((migration) => migration.number > latest);
 }
 
+const NOTE = `INSERT INTO jobbergate.migrations (scope, number, name) VALUES ($1, $2, $3)
+  ON CONFLICT (scope, number) DO UPDATE SET name = EXCLUDED.name, applied_at = now()`;
+
 async function apply(client: pg.Client, schema: Schema, migration: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
     await client.query(inSchema(migration.text, schema));
-    await client.query('INSERT INTO jobbergate.migrations (scope, number, name) VALUES ($1, $2, $3)', [
-      schema,
-      migration.number,
-      migration.name,
-    ]);
+    await client.query(NOTE, [schema, migration.number, migration.name]);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');

@@ -76,12 +76,12 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
   };
 }
 
+const SCOPES = `SELECT DISTINCT scope FROM jobbergate.migrations
+  WHERE scope <> 'jobbergate' AND to_regnamespace(quote_ident(scope)) IS NOT NULL`;
+
 /** In every tenant's schema, one after the other. */
 async function collectContents(database: Database): Promise<number> {
-  const schemas = await database.query<{ scope: Schema }>(
-    { name: undefined, text: "SELECT DISTINCT scope FROM jobbergate.migrations WHERE scope <> 'jobbergate'" },
-    [],
-  );
+  const schemas = await database.query<{ scope: Schema }>({ name: undefined, text: SCOPES }, []);
   let gone = 0;
   for (const { scope } of schemas) {
     gone += (await database.query(COLLECT(scope), [COLLECT_AT_ONCE])).length;
