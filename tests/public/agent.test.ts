@@ -199,12 +199,22 @@ describe('the public agent', () => {
     });
   });
 
-  test('sends what InfluxDB measured of a job', async () => {
+  test('sends what InfluxDB measured of a job, each under its name, and then what is newer alone', async () => {
     const id = await submit({ 'measured.sh': '#!/bin/sh\nsleep 600\n' });
-    const measured = async () => (await user.get(`/job-submissions/${id}/metrics`)).length > 0;
-    await until('metrics are there', measured, WITHIN);
-    const [first] = await user.get(`/job-submissions/${id}/metrics`);
-    expect(JSON.stringify(first)).toContain('n1');
+    const at = `/job-submissions/${id}/metrics`;
+    const measured = async () => {
+      const { min, max } = await user.get(`${at}/timestamps`).catch(() => ({ min: 0, max: 0 }));
+      return max - min === 1;
+    };
+    await until('two samples are there', measured, WITHIN);
+    const samples = await user.get(`${at}?sample_rate=10&node=n1`);
+    const total = (field: string) =>
+      samples.reduce((sum: number, row: Record<string, number>) => sum + (row[field] ?? 0), 0);
+    expect(['cpu_time', 'page_faults', 'disk_read', 'disk_write'].map(total)).toEqual([4, 12, 16, 20]);
+    expect(samples[0]).toMatchObject({
+      ...{ node_host: 'n1', cpu_frequency: 1, cpu_utilization: 3, gpu_memory: 4, gpu_utilization: 5 },
+      ...{ memory_rss: 7, memory_virtual: 9 },
+    });
     await user.put(`/job-submissions/cancel/${id}`);
     await becomes(id, 'ABORTED');
   });

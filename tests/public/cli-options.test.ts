@@ -141,7 +141,10 @@ describe('what is listed', () => {
     expect(await names(...list, ...byName, '--sort-order', 'DESCENDING')).toEqual(['c', 'b', 'a']);
     expect(await names(...list, ...byName, '--sort-order', 'UNSORTED')).toEqual(['a', 'b', 'c']);
     expect(await names(...list, ...byName, '-s', '2', '-p', '2')).toEqual(['a']);
-    expect(await names(...list, '--search', 'bob')).toEqual(['a']);
+    const table = await ada.prints(...list, '--all', '--search', 'example', '-s', '2', '-p', '1');
+    expect(table).toContain('Page: 1 of 2 - Items: 2 of 3');
+    const beyond = await ada.ends(...list, '--search', 'bob', '-p', '9');
+    expect(beyond).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('out of range') });
   });
 
   test('job scripts: of all owners, of one application, archived ones too', async () => {
@@ -181,9 +184,7 @@ describe('how it is shown', () => {
   test('tables leave out fields, unless all are asked for', async () => {
     const hidden = ['created_at', 'updated_at', 'is_archived', 'cloned_from_id'];
     for (const command of [
-      ['applications', 'list'],
       ['applications', 'get-one', 'named'],
-      ['job-scripts', 'list'],
       ['job-submissions', 'list'],
     ]) {
       const short = await ada.prints(...command);

@@ -66,11 +66,15 @@ async function folderOf(name: string, template: string, workflow = WORKFLOW): Pr
 }
 
 test('what is not there', async () => {
-  const absent = ['999999', 'no-such-identifier'].map((id) => ['applications', 'get-one', id]);
-  for (const noun of ['job-scripts', 'job-submissions']) absent.push([noun, 'get-one', '999999']);
-  for (const verb of ['update', 'delete', 'clone']) absent.push(['job-scripts', verb, '999999']);
-  for (const verb of ['cancel', 'delete', 'clone']) absent.push(['job-submissions', verb, '999999']);
-  absent.push(['applications', 'clone', 'nowhere'], ['job-scripts', 'create', 'nowhere', '--fast']);
+  const absent = [
+    ['applications', 'get-one', 'no-such-identifier'],
+    ['applications', 'clone', '999999'],
+    ['job-scripts', 'get-one', '999999'],
+    ['job-scripts', 'update', '999999'],
+    ['job-scripts', 'create', 'nowhere', '--fast'],
+    ['job-submissions', 'delete', '999999'],
+    ['job-submissions', 'create', '999999', '--name', 'none'],
+  ];
   for (const args of absent) await refused(ada, args, 'Not Found', /check the id number or identifier/);
 });
 

@@ -138,23 +138,6 @@ describe('the public command', () => {
     const gone = await cli.ends('applications', 'get-one', 'copy');
     expect(gone).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Not Found') });
   });
-
-  test('shows a refusal in the words of the API, and no traceback', async () => {
-    await createApplication(HELLO, '--name', 'Taken', '--identifier', 'taken');
-    const refusals = [
-      ['applications', 'create', '--name', 'Again', '--identifier', 'taken', '--application-path', HELLO],
-      ['applications', 'create', '--name', 'x'.repeat(256), '--application-path', HELLO],
-      ['applications', 'list', '--sort-field', 'nonsense'],
-      ['job-scripts', 'get-one', '999999'],
-      ['job-submissions', 'create', '999999', '--name', 'none'],
-    ];
-    for (const args of refusals) {
-      const { exitCode, stdout, stderr } = await cli.ends(...args);
-      expect(exitCode, args.join(' ')).toBe(1);
-      expect(stdout + stderr, args.join(' ')).toContain('REQUEST FAILED');
-      expect(stdout + stderr, args.join(' ')).not.toContain('Traceback');
-    }
-  });
 });
 
 describe('job scripts of the public command', () => {
@@ -195,24 +178,6 @@ describe('job scripts of the public command', () => {
     expect(shown).toContain('STRÖME=日本');
     await cli.prints('job-scripts', 'delete', id);
     expect((await cli.ends('job-scripts', 'get-one', id)).stdout).toContain('Not Found');
-  });
-
-  test('are listed by search, order and page, as table and as JSON', async () => {
-    for (const name of ['list-b', 'list-c', 'list-a', 'other']) {
-      await cli.prints('job-scripts', 'create-stand-alone', '--name', name, join(HELLO, 'jobbergate.py'));
-    }
-    const names = async (...args: string[]) => {
-      const rows = await cli.raw('job-scripts', 'list', '--search', 'list-', ...args);
-      return rows.map((row: { name: string }) => row.name);
-    };
-    expect(await names()).toEqual(['list-a', 'list-c', 'list-b']);
-    const byName = await names('--sort-field', 'name', '--sort-order', 'ASCENDING');
-    expect(byName).toEqual(['list-a', 'list-b', 'list-c']);
-    expect(await names('--size', '2', '--page', '2')).toEqual(['list-b']);
-    const table = await cli.prints('job-scripts', 'list', '--search', 'list-', '--size', '2', '--page', '1');
-    expect(table).toContain('Page: 1 of 2 - Items: 2 of 3');
-    const { exitCode, stdout } = await cli.ends('job-scripts', 'list', '--search', 'list-', '--page', '9');
-    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: expect.stringContaining('out of range') });
   });
 });
 

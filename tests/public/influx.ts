@@ -9,7 +9,13 @@ export interface Influx {
   stop(): Promise<void>;
 }
 
-/** Knows one point of two measurements for whatever job it is asked for. */
+/** Each has its own value, one more than the one before; the agent sends them in this order. */
+const MEASUREMENTS = [
+  ...['CPUFrequency', 'CPUTime', 'CPUUtilization', 'GPUMemMB', 'GPUUtilization'],
+  ...['Pages', 'RSS', 'ReadMB', 'VMSize', 'WriteMB'],
+];
+
+/** Knows a point of each measurement for whatever job it is asked for, and one a second later when asked for more. */
 export async function startInflux(): Promise<Influx> {
   const started = Math.floor(Date.now() / 1_000);
   const server = createServer((request, response) => {
@@ -30,12 +36,13 @@ export async function startInflux(): Promise<Influx> {
 }
 
 /** InfluxDB 1.x's `series` of an answer; none when all points were had before. */
-function answer(query: string, { job, time }: { job?: string; time?: number }, now: number): unknown[] {
+function answer(query: string, { job, time }: { job?: string; time?: number }, started: number): unknown[] {
   if (/^SHOW MEASUREMENTS/i.test(query)) {
-    return [{ name: 'measurements', columns: ['name'], values: [['CPUTime'], ['RSS']] }];
+    return [{ name: 'measurements', columns: ['name'], values: MEASUREMENTS.map((name) => [name]) }];
   }
   const name = /FROM (\w+)/.exec(query)?.[1] ?? '';
-  if (time !== undefined && time >= now * 1e9) return [];
+  const second = time === undefined ? started : started + 1;
+  if (time !== undefined && time >= second * 1e9) return [];
   const columns = ['time', 'host', 'job', 'step', 'task', 'value'];
-  return [{ name, columns, values: [[now, 'n1', job, '0', '0', name === 'RSS' ? 4096 : 1.5]] }];
+  return [{ name, columns, values: [[second, 'n1', job, '0', '0', MEASUREMENTS.indexOf(name) + 1]] }];
 }
