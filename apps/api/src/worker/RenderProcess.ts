@@ -10,6 +10,8 @@ const WORKER = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, impo
 
 /** How much of what a process says at its death is kept for the log. */
 const LAST_WORDS = 2000;
+/** A start takes a fraction of a second, and some seconds on a machine that has too much to do. */
+const START_MS = 30_000;
 
 interface Running {
   readonly resolve: (result: Results[keyof Results]) => void;
@@ -22,26 +24,34 @@ export class RenderProcess {
   private ended: Error | null = null;
   private readonly child: ChildProcess;
   private readonly boot = Promise.withResolvers<void>();
+  private readonly bootTimer: NodeJS.Timeout;
   private booted = false;
   private running: Running | null = null;
   private lastWords = '';
 
-  /** `onChange` is called when the process is ready, and once more when it is gone, however it went. */
+  /**
+   * `onChange` is called when the process is ready, and once more when it is gone, however it went.
+   *
+   * @throws Error when the system gives no process, as without memory.
+   */
   constructor(heapMb: number, onChange: () => void) {
     this.child = start(heapMb);
     this.boot.promise.catch(() => {});
+    this.bootTimer = setTimeout(() => this.fail(new Error('the render worker does not start')), START_MS);
+    this.bootTimer.unref();
     this.child.on('message', (answer: Answer) => {
       if (answer.kind !== 'ready') return this.settle(answer);
       this.booted = true;
+      clearTimeout(this.bootTimer);
       this.boot.resolve();
       onChange();
     });
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.lastWords = (this.lastWords + text).slice(-LAST_WORDS);
     });
-    this.child.on('error', (error) => this.fail(error));
+    this.child.on('error', (error) => this.isAlive && this.fail(error));
     this.child.on('close', (_code, signal) => {
-      this.fail(tellEnd(signal, this.lastWords));
+      this.fail(this.tellEnd(signal));
       onChange();
     });
     this.holdsService(false);
@@ -81,9 +91,8 @@ export class RenderProcess {
   /** Ends the process; a task under way is rejected with `reason`. */
   async end(reason: Error): Promise<void> {
     const gone = new Promise((resolve) => this.child.once('close', resolve));
-    this.fail(reason);
     this.holdsService(true);
-    if (this.child.kill('SIGKILL')) await gone;
+    if (this.fail(reason)) await gone;
   }
 
   private settle(answer: Exclude<Answer, { kind: 'ready' }>): void {
@@ -96,10 +105,22 @@ export class RenderProcess {
     }
   }
 
-  private fail(error: Error): void {
+  /** One that failed gets no further task, and so must not live on. @returns whether it still has to go. */
+  private fail(error: Error): boolean {
     this.ended ??= error;
+    clearTimeout(this.bootTimer);
     this.boot.reject(error);
     this.stopClock()?.reject(error);
+    return this.child.kill('SIGKILL');
+  }
+
+  /** V8 aborts a process whose heap is full; before there was a task that says nothing of any template. */
+  private tellEnd(signal: NodeJS.Signals | null): Error {
+    if (this.booted && signal === 'SIGABRT')
+      return new RenderError('limit_exceeded', 'It needs too much memory');
+    const when = this.booted ? '' : ' while it started';
+    const how = signal === null ? '' : ` by ${signal}`;
+    return new Error(`the render worker ended${when}${how}: ${this.lastWords.trim()}`);
   }
 
   private stopClock(): Running | null {
@@ -138,10 +159,4 @@ function start(heapMb: number): ChildProcess {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
   });
-}
-
-/** V8 aborts a process whose heap is full. */
-function tellEnd(signal: NodeJS.Signals | null, lastWords: string): Error {
-  if (signal === 'SIGABRT') return new RenderError('limit_exceeded', 'It needs too much memory');
-  return new Error(`the render worker ended${signal === null ? '' : ` by ${signal}`}: ${lastWords.trim()}`);
 }

@@ -103,10 +103,10 @@ class ProcessPool implements RenderPool {
     this.dropOverdue();
     const next = this.queue[0];
     if (next === undefined || this.closed) return;
-    const worker = this.takeIdle() ?? (this.mayStart(next) ? this.startProcess() : undefined);
-    if (worker === undefined) return;
+    const resting = this.takeIdle();
+    if (resting === undefined && !this.mayStart(next)) return;
     this.queue.shift();
-    void this.run(worker, next);
+    void this.run(next, resting);
   }
 
   private dropOverdue(): void {
@@ -139,13 +139,16 @@ class ProcessPool implements RenderPool {
     return false;
   }
 
-  private async run(worker: RenderProcess, { task, resolve, reject }: Waiting): Promise<void> {
+  /** `resting`: the process to do it; undefined: one that is to be started, which may fail. */
+  private async run({ task, resolve, reject }: Waiting, resting: RenderProcess | undefined): Promise<void> {
+    let worker = resting;
     try {
+      worker ??= this.startProcess();
       resolve(await worker.perform(task, this.timeoutMs));
     } catch (error) {
       reject(error instanceof Error ? error : new Error(String(error)));
     }
-    if (worker.isAlive) this.rest(worker);
+    if (worker?.isAlive === true) this.rest(worker);
     this.dispatch();
   }
 
