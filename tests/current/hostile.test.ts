@@ -87,6 +87,16 @@ describe('a body', () => {
     expectRefusal(await ada.send('POST', render, { body: new URLSearchParams({ a: '1' }) }), 422);
   });
 
+  test('that is wrong in thousands of places gets a short answer', async () => {
+    const wrong = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`f${i}`, 5]));
+    const answer = await ada.post('/job-scripts/render-from-template/1', {
+      create_request: { name: 'a' },
+      render_request: { template_output_name_mapping: wrong, param_dict: {} },
+    });
+    expectRefusal(answer, 422);
+    expect(answer.text.length).toBeLessThan(100_000);
+  });
+
   test('with names of JavaScript’s own is read like any other', async () => {
     const text =
       '{"name":"a","__proto__":{"name":"b"},"template_vars":{"__proto__":{"x":1},"constructor":2}}';

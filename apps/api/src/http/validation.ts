@@ -1,5 +1,5 @@
 /**
- * Requests checked against their schemas, all errors at once. What a client reads about them is each contract's own
+ * Requests checked against their schemas, up to a hundred errors at once. What a client reads about them is each contract's own
  * business: the problems here name the place and the rule.
  */
 
@@ -54,6 +54,9 @@ const PARTS: Readonly<Record<string, RequestPart>> = {
   headers: 'header',
 };
 
+/** Nobody reads more problems of one kind, and a body of a megabyte may have a hundred thousand. */
+const MOST_TOLD = 100;
+
 /** Makes `app` validate by these rules. */
 export function validateRequests(app: FastifyInstance): void {
   const formats = { uri: (text: string) => URL.canParse(text) };
@@ -64,8 +67,10 @@ export function validateRequests(app: FastifyInstance): void {
     const check = ajv.compile(schema);
     return (input: unknown) => {
       const data = part === 'body' ? readBody(schema, input) : fromTexts(schema, input);
-      const errors = check(data) ? [] : (check.errors ?? []).map((error) => problemOf(part, error));
-      const problems = [...onePerPlace(errors), ...unstorableTexts(schema, data, part, [])];
+      const errors = check(data) ? [] : (check.errors ?? []).slice(0, MOST_TOLD);
+      const broken = errors.map((error) => problemOf(part, error));
+      const unstorable = unstorableTexts(schema, data, part, []).slice(0, MOST_TOLD);
+      const problems = [...onePerPlace(broken), ...unstorable];
       return problems.length === 0 ? { value: data } : { error: new ValidationFailedError(problems) };
     };
   });
