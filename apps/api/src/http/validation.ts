@@ -1,6 +1,6 @@
 /**
- * Requests checked against their schemas, up to a hundred errors at once. What a client reads about them is each contract's own
- * business: the problems here name the place and the rule.
+ * Requests checked against their schemas, up to a hundred errors at once. What a client reads about them is each
+ * contract's own business: the problems here name the place and the rule.
  */
 
 import { isStorable } from '@jobbergate/core';
