@@ -1,6 +1,6 @@
 /** Lists of the documented contract: what the query asks for, and an answer that streams when it is long. */
 
-import { type Listing, type Paging, type Sorting, searchTerms } from '@jobbergate/core';
+import { type Listing, type Paging, type ListQuery as RowQuery, searchTerms } from '@jobbergate/core';
 import type { FastifyReply } from 'fastify';
 import { clampCount } from '../../http/clampCount.ts';
 import { sendJsonStream } from '../../http/jsonStream.ts';
@@ -19,12 +19,7 @@ export interface ListQuery {
 export function listOptions<Field extends string>(
   query: ListQuery,
   fields: Readonly<Record<string, Field>>,
-): {
-  paging: Paging | undefined;
-  search: readonly string[] | undefined;
-  sorting: Sorting<Field>;
-  archived: 'exclude';
-} {
+): Omit<RowQuery<Field>, 'ownerEmail'> {
   const terms = searchTerms(query.search ?? '');
   return {
     paging: pagingOf(query),

@@ -1,6 +1,13 @@
 /** Lists of the current contract: what the query asks for, and the envelope of the answer. */
 
-import { isRowId, type Page, type Paging, type Sorting, searchTerms } from '@jobbergate/core';
+import {
+  isRowId,
+  type Page,
+  type Paged,
+  type Paging,
+  type ListQuery as RowQuery,
+  searchTerms,
+} from '@jobbergate/core';
 import { clampCount } from '../../http/clampCount.ts';
 import { readSortField } from '../../http/sortField.ts';
 
@@ -19,20 +26,12 @@ export interface ListQuery extends PageQuery {
   readonly include_archived?: boolean;
 }
 
-export interface ListOptions<Field extends string> {
-  readonly paging: Paging;
-  readonly search: readonly string[] | undefined;
-  readonly sorting: Sorting<Field>;
-  readonly archived: 'include' | 'exclude';
-  readonly ownerEmail: string | undefined;
-}
-
 /** `email`: whose rows `user_only` leaves. @throws UnknownSortFieldError */
 export function listOptions<Field extends string>(
   query: ListQuery,
   fields: Readonly<Record<string, Field>>,
   email: string | undefined,
-): ListOptions<Field> {
+): Paged<RowQuery<Field>> {
   return {
     paging: pagingOf(query),
     // A blank search finds nothing, an empty one is none.
