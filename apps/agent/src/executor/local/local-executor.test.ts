@@ -5,8 +5,9 @@ import { until } from '@jobbergate/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { prepareJob } from '../../directory/job-directory.ts';
 import type { JobSight } from '../executor.ts';
+import { openJobStore } from './job-store.ts';
 import { localJobUser } from './job-user.ts';
-import { type LocalExecutor, openLocalExecutor } from './local-executor.ts';
+import { LocalExecutor, openLocalExecutor } from './local-executor.ts';
 
 const root = process.getuid?.() === 0;
 let workDir: string;
@@ -111,6 +112,20 @@ describe('a job that is cancelled', () => {
     await executor.idle();
     await executor.cancel(done);
     expect(await ended(done)).toMatchObject({ state: 'COMPLETED' });
+  });
+
+  test('while it waits is not started by a place that comes free before its end is written', async () => {
+    await executor.stop();
+    executor = await open(0);
+    const waiting = await submit('#!/bin/sh\ntouch ran\n');
+    await executor.stop();
+    const folder = join(workDir, 'jobs');
+    const user = await localJobUser(process.env);
+    executor = new LocalExecutor(await openJobStore(folder), { folder, user });
+    const cancelled = executor.cancel(waiting);
+    executor.startWaiting();
+    await cancelled;
+    expect(await ended(waiting)).toMatchObject({ state: 'CANCELLED', startTime: null });
   });
 });
 

@@ -113,7 +113,19 @@ export class LocalExecutor implements Executor {
     if (running !== undefined) {
       running.isCancelled = true;
       running.process?.end();
-    } else if (job?.state === 'PENDING') await this.#store.save(finished(job, 'CANCELLED', 'None'));
+    } else if (job?.state === 'PENDING') await this.#cancelWaiting(job);
+  }
+
+  /** Holds the job's place among those that run until its end is written: nobody may start it meanwhile. */
+  async #cancelWaiting(job: LocalJob): Promise<void> {
+    const saved = this.#store.save(finished(job, 'CANCELLED', 'None'));
+    this.#running.set(job.jobId, { process: null, isCancelled: true, done: saved.catch(() => undefined) });
+    try {
+      await saved;
+    } finally {
+      this.#running.delete(job.jobId);
+      this.startWaiting();
+    }
   }
 
   async idle(): Promise<void> {
