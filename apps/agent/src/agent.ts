@@ -76,7 +76,7 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
 }
 
 /** The API that the settings name, with this agent's token. */
-export function apiOf(settings: Settings): AgentApi {
+function apiOf(settings: Settings): AgentApi {
   const { url, issuer, clientId, clientSecret } = settings;
   const userAgent = `jobbergate-agent/${version}`;
   const getToken = clientCredentials({

@@ -41,7 +41,7 @@ export class SettingsError extends Error {
   }
 }
 
-export const defaultUrl = 'http://127.0.0.1:8000';
+const defaultUrl = 'http://127.0.0.1:8000';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -6,12 +6,12 @@ import type Cursor from 'pg-cursor';
 import { unavailableOr } from './database.ts';
 
 const BATCH = 1000;
-/** A reader that takes nothing for so long is dropped. */
+/** A reader that takes nothing, and a database that gives nothing, is waited for so long. */
 const STALL_MS = 15_000;
 /** The longest that a selection may be read. */
 export const TOTAL_MS = 300_000;
 
-/** Ends when all is read, when it is returned (also before the first batch), and when its reader is too slow. */
+/** Ends when all is read, when it is returned (also before the first batch), and when that takes too long. */
 export class RowCursor<Row extends object> implements AsyncIterableIterator<readonly Row[], undefined> {
   readonly #client: pg.PoolClient;
   readonly #cursor: Cursor<Row>;
@@ -34,7 +34,7 @@ export class RowCursor<Row extends object> implements AsyncIterableIterator<read
     return this.#ahead;
   }
 
-  /** @throws UnavailableError when the connection breaks, or was taken away from a slow reader. */
+  /** @throws UnavailableError when the connection breaks, or was taken away because it took too long. */
   async next(): Promise<IteratorResult<readonly Row[], undefined>> {
     const ahead = this.#ahead ?? this.#read();
     this.#ahead = undefined;
@@ -54,6 +54,7 @@ export class RowCursor<Row extends object> implements AsyncIterableIterator<read
   async #read(): Promise<readonly Row[]> {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#isOver) return [];
+    this.#limits[0]?.refresh();
     try {
       const rows = await this.#cursor.read(BATCH);
       if (rows.length === 0) {
@@ -69,7 +70,7 @@ export class RowCursor<Row extends object> implements AsyncIterableIterator<read
   }
 
   #drop(): void {
-    this.#failure = new UnavailableError('The rows were not read in time');
+    this.#failure = new UnavailableError('The rows took too long');
     this.#end('unread');
   }
 
