@@ -3,9 +3,10 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
-import { UnprocessableError } from '@jobbergate/core';
+import { BusyError, UnprocessableError } from '@jobbergate/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { UnsupportedBodyError } from './jsonBody.ts';
+import { releaseBudget, withinBudget } from './uploadBudget.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -45,6 +46,7 @@ export class UploadTooLargeError extends Error {
 
 /** Hands multipart bodies as streams to the routes that take them. */
 export function acceptUploads(app: FastifyInstance): void {
+  releaseBudget(app);
   app.addContentTypeParser(/^multipart\//i, (request, payload, done) => {
     if (request.routeOptions.config.takesUpload === true) done(null, payload);
     else done(new UnsupportedBodyError());
@@ -54,7 +56,8 @@ export function acceptUploads(app: FastifyInstance): void {
 /**
  * Reads the files of the parts named `fileField`, and all fields.
  *
- * @throws UploadTooLargeError for a file or a field beyond its limit; UnprocessableError for a broken body.
+ * @throws UploadTooLargeError for a file or a field beyond its limit; UnprocessableError for a broken body; BusyError when
+ *   uploads hold too much already.
  */
 export async function readMultipart(
   request: FastifyRequest,
@@ -85,10 +88,11 @@ export async function readMultipart(
   parser.on('filesLimit', () => parser.destroy(new Error(`it has more than ${limits.files} files`)));
   parser.on('partsLimit', () => parser.destroy(new Error(`it has more than ${MAX_PARTS} parts`)));
   try {
-    await pipeline(body, parser);
+    await pipeline(body, withinBudget(request, limits.fileBytes), parser);
     const read = await Promise.all(files);
     if (!isCut) return { files: read, fields };
   } catch (error) {
+    if (error instanceof BusyError) throw error;
     // What the parser says is about the client's bytes.
     throw new UnprocessableError(
       `The multipart body is broken: ${error instanceof Error ? error.message : 'unreadable'}`,

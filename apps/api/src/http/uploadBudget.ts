@@ -1,0 +1,38 @@
+/** What uploads hold of this process's memory together, until each is answered. */
+
+import type { Readable } from 'node:stream';
+import { BusyError } from '@jobbergate/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** Each byte costs about five until it is stored. */
+const MOST_BYTES = 128 << 20;
+/** Room beside the largest file that is allowed, where that is larger. */
+const MARGIN_BYTES = 8 << 20;
+const RETRY_AFTER_SECONDS = 2;
+
+const held = new WeakMap<FastifyRequest, number>();
+let heldByAll = 0;
+
+/** Passes the bytes of a request's body on as long as there is room. `fileBytes`: the limit of one file. */
+export function withinBudget(request: FastifyRequest, fileBytes: number) {
+  const most = Math.max(MOST_BYTES, fileBytes + MARGIN_BYTES);
+  return async function* (body: Readable): AsyncGenerator<Buffer> {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      if (heldByAll + chunk.length > most) {
+        throw new BusyError('Too much is being uploaded at once', RETRY_AFTER_SECONDS);
+      }
+      heldByAll += chunk.length;
+      held.set(request, (held.get(request) ?? 0) + chunk.length);
+      yield chunk;
+    }
+  };
+}
+
+/** Gives back what a request held when it was answered, or its client went. */
+export function releaseBudget(app: FastifyInstance): void {
+  app.addHook('onResponse', (request, _reply, done) => {
+    heldByAll -= held.get(request) ?? 0;
+    held.delete(request);
+    done();
+  });
+}
