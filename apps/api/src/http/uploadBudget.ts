@@ -28,11 +28,15 @@ export function withinBudget(request: FastifyRequest, fileBytes: number) {
   };
 }
 
-/** Gives back what a request held when it was answered, or its client went. */
+/** Gives back what a request held when it was answered, or its client went. Other routes carry no hook for it. */
 export function releaseBudget(app: FastifyInstance): void {
-  app.addHook('onResponse', (request, _reply, done) => {
-    heldByAll -= held.get(request) ?? 0;
-    held.delete(request);
-    done();
+  app.addHook('onRoute', (route) => {
+    if (route.config?.takesUpload !== true) return;
+    route.onResponse = [release, ...[route.onResponse ?? []].flat()];
   });
+}
+
+async function release(request: FastifyRequest): Promise<void> {
+  heldByAll -= held.get(request) ?? 0;
+  held.delete(request);
 }
