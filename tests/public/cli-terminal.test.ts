@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CURRENT, useServiceOf } from '../service.ts';
 import { type PublicCli, publicCli, withToken } from './publicCli.ts';
-import { KEY } from './terminal.ts';
+import { ERASE, KEY } from './terminal.ts';
 import { scriptOf, v5 } from './v5.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 900_000 });
@@ -52,19 +52,19 @@ test('a list of several pages is leafed through, forth, back and out', async () 
 describe('the questions of an application', () => {
   test('are asked one after the other, and each answer stands in the script that is submitted', async () => {
     const screen = cli.onTerminal('job-scripts', 'create', 'gromacs', '--name', 'asked');
-    await screen.answers('Name of the run', KEY.erase, 'crambin');
-    await screen.answers('Structure (.gro)', KEY.erase, 'crambin.gro');
+    await screen.answers('Name of the run', ...ERASE, ...'crambin');
+    await screen.answers('Structure (.gro)', ...ERASE, ...'crambin.gro');
     await screen.answers('Topology (.top)');
-    await screen.answers('Temperature in kelvin', KEY.erase, '310');
+    await screen.answers('Temperature in kelvin', ...ERASE, ...'310');
     await screen.answers('Pressure in bar');
     await screen.answers('Partition', KEY.down);
-    await screen.answers('Nodes', KEY.erase, '2');
-    await screen.answers('MPI ranks', KEY.erase, '16');
-    await screen.answers('Nanoseconds of production', KEY.erase, '25');
+    await screen.answers('Nodes', ...ERASE, ...'2');
+    await screen.answers('MPI ranks', ...ERASE, ...'16');
+    await screen.answers('Nanoseconds of production', ...ERASE, ...'25');
     await screen.answers('Time limit');
     await screen.shows('Created Job Script');
-    await screen.answers('Would you like to submit this job immediately?', 'y');
-    await screen.answers('Would you like to download the job script files?', 'n');
+    await screen.answersLine('Would you like to submit this job immediately?', 'y');
+    await screen.answersLine('Would you like to download the job script files?', 'n');
     await screen.shows('Created Job Submission');
     expect((await screen.ended).exitCode).toBe(0);
 
@@ -86,16 +86,16 @@ describe('the questions of an application', () => {
     await screen.answers('How to start the ranks', KEY.down);
     await screen.shows('Does each rank start OpenMP threads');
     screen.types('y');
-    await screen.answers('Nodes', KEY.erase, '0');
+    await screen.answers('Nodes', ...ERASE, ...'0');
     await screen.shows('out of range [1, 1024]');
-    screen.types(KEY.erase, '3', KEY.enter);
-    await screen.answers('Ranks on each node', KEY.erase, '4');
+    screen.types(...ERASE, ...'3', KEY.enter);
+    await screen.answers('Ranks on each node', ...ERASE, ...'4');
     await screen.answers('Threads of each rank');
     await screen.answers('Time limit for 12 ranks');
     await screen.shows('Should Slurm write an e-mail at the end');
     screen.types('y');
-    await screen.answers('Address', 'ada@example.org');
-    await screen.answers('Would you like to download the job script files?', 'n');
+    await screen.answers('Address', ...'ada@example.org');
+    await screen.answersLine('Would you like to download the job script files?', 'n');
     expect((await screen.ended).stdout).not.toContain('Program to run');
 
     const [{ job_script_id }] = await cli.raw('job-scripts', 'list', '--search', 'mpi');
@@ -107,8 +107,8 @@ describe('the questions of an application', () => {
   test('are asked for a folder that is rendered here, and end without a trace when they are broken off', async () => {
     const there = await cli.in('locally');
     const screen = there.onTerminal('job-scripts', 'create-locally', join(EXAMPLES, 'hello'));
-    await screen.answers('What should the job say', KEY.erase, 'good day');
-    await screen.answers('How many steps should it count', KEY.erase, '3');
+    await screen.answers('What should the job say', ...ERASE, ...'good day');
+    await screen.answers('How many steps should it count', ...ERASE, ...'3');
     await screen.shows('successfully rendered locally');
     expect(await there.reads('hello.sh')).toContain('good day');
 

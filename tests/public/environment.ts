@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { run } from '../running/program.ts';
 
 /** Debian's own: its version decides which wheels fit. */
-const PYTHON = '/usr/bin/python3';
+export const PYTHON = '/usr/bin/python3';
 
 /** What a test run downloads and may use again: `$XDG_CACHE_HOME/jobbergate-tests`. */
 export const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'jobbergate-tests');
