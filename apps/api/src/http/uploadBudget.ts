@@ -2,7 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import { BusyError } from '@jobbergate/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 
 /** Each byte costs about five until it is stored. */
 const MOST_BYTES = 128 << 20;
@@ -10,6 +10,7 @@ const MOST_BYTES = 128 << 20;
 const MARGIN_BYTES = 8 << 20;
 const RETRY_AFTER_SECONDS = 2;
 
+/** By request, until its exchange is over. */
 const held = new WeakMap<FastifyRequest, number>();
 let heldByAll = 0;
 
@@ -18,11 +19,13 @@ export function withinBudget(request: FastifyRequest, fileBytes: number) {
   const most = Math.max(MOST_BYTES, fileBytes + MARGIN_BYTES);
   return async function* (body: Readable): AsyncGenerator<Buffer> {
     for await (const chunk of body as AsyncIterable<Buffer>) {
+      const before = held.get(request);
+      if (before === undefined) return;
       if (heldByAll + chunk.length > most) {
         throw new BusyError('Too much is being uploaded at once', RETRY_AFTER_SECONDS);
       }
       heldByAll += chunk.length;
-      held.set(request, (held.get(request) ?? 0) + chunk.length);
+      held.set(request, before + chunk.length);
       yield chunk;
     }
   };
@@ -32,11 +35,16 @@ export function withinBudget(request: FastifyRequest, fileBytes: number) {
 export function releaseBudget(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     if (route.config?.takesUpload !== true) return;
-    route.onResponse = [release, ...[route.onResponse ?? []].flat()];
+    route.onRequest = [open, ...[route.onRequest ?? []].flat()];
   });
 }
 
-async function release(request: FastifyRequest): Promise<void> {
-  heldByAll -= held.get(request) ?? 0;
-  held.delete(request);
-}
+/** Fastify's `onResponse` does not come when the client goes before its answer; the end of the exchange always does. */
+const open: onRequestHookHandler = (request, { raw }, done) => {
+  held.set(request, 0);
+  raw.once('close', () => {
+    heldByAll -= held.get(request) ?? 0;
+    held.delete(request);
+  });
+  done();
+};
