@@ -28,7 +28,7 @@ let cancelledEarly: number;
 
 beforeAll(async () => {
   place = await makePlace({ JOBBERGATE_LOG_LEVEL: 'error' });
-  [service, slurm, influx] = await Promise.all([serve(place), startSlurm(), startInflux()]);
+  [service, slurm, influx] = await Promise.all([serve(place), startSlurm({ cpus: 16 }), startInflux()]);
   user = v5(place.url, await tokenOf(place));
   folder = join(slurm.folder, 'jobs');
   await mkdir(folder);
@@ -42,7 +42,7 @@ beforeAll(async () => {
     secret: secret.trim(),
     more: {
       INFLUX_DSN: influx.dsn,
-      ITEMS_PER_PAGE: '1',
+      ITEMS_PER_PAGE: '2',
       TASK_SELF_UPDATE_INTERVAL_SECONDS: '10',
       DEFAULT_SLURM_WORK_DIR: folder,
     },
@@ -73,7 +73,8 @@ async function becomes(id: number, status: string) {
   return read(id);
 }
 
-describe('the public agent', () => {
+// At once, because each waits for the agent's next look most of the time.
+describe.concurrent('the public agent', () => {
   test('takes a submission to DONE, with its files, its sbatch arguments and its progress', async () => {
     const files = {
       'done.sh': '#!/bin/sh\n. ./setup.sh\necho "$GREETING"\n',
