@@ -19,6 +19,7 @@ import type { DocsOptions } from './docs/serveDocs.ts';
 import { createFetchText, type FetchText } from './fetch/fetchText.ts';
 import { type InstanceFor, tenantInstance } from './http/instanceHeader.ts';
 import { readablePath } from './http/readablePath.ts';
+import { logRequests } from './http/requestLog.ts';
 import {
   CHECK_INTERVAL_MS,
   dropSilentClients,
@@ -140,27 +141,6 @@ function servicesOf({ settings, store, renderer, issuer }: AppOptions): AppServi
       version: VERSION,
     },
   };
-}
-
-/** Writes and failures at `info` and above; reads only when somebody looks closely. */
-function logRequests(app: FastifyInstance, logger: Logger): void {
-  app.addHook('onResponse', (request, reply, done) => {
-    const isQuiet = request.method === 'GET' && reply.statusCode < 500;
-    const level = isQuiet ? 'debug' : 'info';
-    if (logger.isLevelEnabled(level)) {
-      request.log[level](
-        {
-          method: request.method,
-          path: request.url.split('?', 1)[0],
-          status: reply.statusCode,
-          ms: Math.round(reply.elapsedTime),
-          remote: request.ip,
-        },
-        'answered',
-      );
-    }
-    done();
-  });
 }
 
 /** Errors of routes outside the contracts. */
