@@ -1,4 +1,4 @@
-/** SQL in files: read once, made one prepared statement per tenant's schema. */
+/** SQL in files: read once, made one statement for each tenant's schema. */
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ export interface Prepared {
 /** A statement that has a text per schema. */
 export type Statement = (schema: Schema) => Prepared;
 
-/** Reads `sql/<path>` at load; the result is cached per schema. */
+/** Reads `sql/<path>`, once, where the module that names it is loaded. */
 export function statementFrom(path: string): Statement {
   return statementOf(readFileSync(new URL(`../sql/${path}`, import.meta.url), 'utf8'));
 }

@@ -1,4 +1,4 @@
-/** Bodies of requests: JSON, whatever its type says as long as it says none, and nothing else. */
+/** Bodies of requests: JSON, which may name no type, and nothing else unless a route says so. */
 
 import { MalformedJsonError, parseJsonBody } from '@jobbergate/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
