@@ -151,7 +151,7 @@ async function judged(instance: string, call: Promise<unknown>): Promise<string 
 // usable id cannot even be refused, and one such row must not hide the others.
 function toPending(row: PendingJobSubmission): PendingSubmission[] {
   if (!isId(row?.id) || !isId(row.job_script?.id)) return [];
-  const files = row.job_script.files.filter(({ filename }) => typeof filename === 'string');
+  const files = (row.job_script.files ?? []).filter(({ filename }) => typeof filename === 'string');
   return [
     {
       id: row.id,

@@ -54,6 +54,11 @@ export class Absences {
     return { kind: 'absent' };
   }
 
+  /** Forgets all but these. */
+  keep(submissionIds: ReadonlySet<number>): void {
+    for (const id of this.#since.keys()) if (!submissionIds.has(id)) this.#since.delete(id);
+  }
+
   /** Begins anew: something was submitted, or may have been, since the first look. */
   forget(submissionId: number): void {
     this.#since.delete(submissionId);

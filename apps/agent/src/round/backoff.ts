@@ -16,6 +16,11 @@ export class Backoff {
     this.#waits.set(submissionId, { until: now + ms, ms });
   }
 
+  /** Forgets all but these: what was deleted or closed is not heard of again. */
+  keep(submissionIds: ReadonlySet<number>): void {
+    for (const id of this.#waits.keys()) if (!submissionIds.has(id)) this.#waits.delete(id);
+  }
+
   forget(submissionId: number): void {
     this.#waits.delete(submissionId);
   }

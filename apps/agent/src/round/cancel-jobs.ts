@@ -67,7 +67,9 @@ export class Canceller {
       await executor.cancel(jobId);
       log.info(about, 'the end of a job was asked for');
     } else if (handover !== 'unwanted') {
-      log.warn(about, 'a job does not carry the key of its cancelled submission, and is left alone');
+      // Said once, but looked at again: Slurm may have shown less than there is.
+      const level = this.#asked.has(submissionId) ? 'debug' : 'warn';
+      log[level](about, 'a job does not carry the key of its cancelled submission, and is left alone');
     }
     if (handover === 'unwanted') await journal.remove(submissionId);
     else this.#asked.set(submissionId, origin === 'user' ? Number.POSITIVE_INFINITY : Date.now());

@@ -36,6 +36,9 @@ export class Submitter {
     const { instance, submissions } = await this.#context.api.pending();
     const journal = await this.#context.journalOf(instance);
     const waiting = new Map(submissions.map((submission) => [submission.id, submission]));
+    const alive = new Set([...waiting.keys(), ...journal.entries().map(({ submissionId }) => submissionId)]);
+    this.#backoff.keep(alive);
+    this.#absences.keep(alive);
     await this.#tellAll(journal, waiting);
     const tasks = tasksOf(journal, waiting).filter(({ id }) => this.#backoff.isOver(id));
     const executorOf = ({ entry }: Task) => entry?.executor ?? this.#context.executor.name;
