@@ -16,7 +16,7 @@ import { type Authentication, storeFor } from './auth/authenticate.ts';
 import { cachedKeys, discoveredKeys } from './auth/keySource.ts';
 import { tokenVerifier } from './auth/verifyToken.ts';
 import type { DocsOptions } from './docs/serveDocs.ts';
-import { createFetchText, type FetchText } from './fetch/fetchText.ts';
+import { createFetchText } from './fetch/fetchText.ts';
 import { type InstanceFor, tenantInstance } from './http/instanceHeader.ts';
 import { readablePath } from './http/readablePath.ts';
 import { logRequests } from './http/requestLog.ts';
@@ -27,6 +27,7 @@ import {
   REQUEST_TIMEOUT_MS,
 } from './http/slowClients.ts';
 import { refuseUnreadable } from './http/unreadable.ts';
+import { withinBudget } from './http/uploadBudget.ts';
 import { clusterNamesRoute } from './routes/clusterNames.ts';
 import { v3 } from './routes/v3/index.ts';
 import { v5 } from './routes/v5/index.ts';
@@ -67,7 +68,8 @@ export interface AppServices extends Authentication {
   /** UUID of this installation, or of the bearer's tenant in it. */
   readonly instanceFor: InstanceFor;
   readonly maxUploadBytes: number;
-  readonly fetchText: FetchText;
+  /** The text at an address that a request names; it is counted with what uploads hold. */
+  readonly fetchText: (request: FastifyRequest, url: string) => Promise<string>;
   readonly docs: DocsOptions;
 }
 
@@ -116,6 +118,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 function servicesOf({ settings, store, renderer, issuer }: AppOptions): AppServices {
   const issuerUrl = settings.oidcIssuer ?? issuer?.url;
   if (issuerUrl === undefined) throw new TypeError('there is neither an issuer of our own nor one to ask');
+  const fetchText = createFetchText({ allow: settings.fetchAllow, maxBytes: settings.maxUploadBytes });
   return {
     verify: tokenVerifier({
       issuer: issuerUrl,
@@ -133,7 +136,7 @@ function servicesOf({ settings, store, renderer, issuer }: AppOptions): AppServi
       ? (identity) => tenantInstance(store.instance, identity && organizationOf(identity))
       : () => store.instance,
     maxUploadBytes: settings.maxUploadBytes,
-    fetchText: createFetchText({ allow: settings.fetchAllow, maxBytes: settings.maxUploadBytes }),
+    fetchText: (request, url) => fetchText(url, withinBudget(request, settings.maxUploadBytes)),
     docs: {
       publicUrl: settings.publicUrl,
       issuer: issuerUrl,

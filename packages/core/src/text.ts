@@ -13,7 +13,7 @@ export function isStorable(text: string): boolean {
 }
 
 /**
- * An identifier that can be addressed: not blank, not all digits (those mean an id), and nothing that a URL path
+ * An identifier that can be addressed: not blank, no number (those mean an id), and nothing that a URL path
  * would read as a step.
  *
  * @throws InvalidValueError
@@ -21,7 +21,7 @@ export function isStorable(text: string): boolean {
 export function checkIdentifier(identifier: string): void {
   if (identifier.trim() === '') throw new InvalidValueError('identifier', 'an identifier cannot be blank');
   if (/^[+-]?\d+$/.test(identifier)) {
-    throw new InvalidValueError('identifier', 'an identifier cannot be all digits: they mean an id');
+    throw new InvalidValueError('identifier', 'an identifier cannot be a whole number: that means an id');
   }
   if (identifier === '.' || identifier === '..') {
     throw new InvalidValueError('identifier', 'an identifier cannot be a path step');

@@ -52,6 +52,14 @@ describe('a host that is fetched from', () => {
 });
 
 describe('a fetch', () => {
+  test('passes on what has no room for its bytes', async () => {
+    const fetchText = createFetchText(bounds);
+    const full = fetchText(`http://127.0.0.1:${port}/`, () => {
+      throw new BusyError('full', 1);
+    });
+    await expect(full).rejects.toThrow(BusyError);
+  });
+
   test('ends when the time is up, whether a name or an answer is waited for', async () => {
     const silent = createFetchText({ ...bounds, timeoutMs: 100 });
     await expect(silent(`http://127.0.0.1:${port}/silent`)).rejects.toThrow('did not answer in time');

@@ -7,6 +7,7 @@ import { lookup } from 'node:dns/promises';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import type { Readable } from 'node:stream';
 import { BadRequestError, BusyError } from '@jobbergate/core';
 import { UploadTooLargeError } from '../http/multipart.ts';
 import { AddressRules } from './AddressRules.ts';
@@ -24,11 +25,14 @@ export interface FetchOptions {
 type Resolve = (host: string) => Promise<readonly string[]>;
 
 /**
- * Fetches a UTF-8 text by http or https.
+ * Fetches a UTF-8 text by http or https. `within` passes its bytes on, and throws where there is no room for them.
  *
- * @throws BadRequestError that says why there is none; UploadTooLargeError; BusyError when too many are under way.
+ * @throws BadRequestError that says why there is none; UploadTooLargeError; BusyError when too many are under way, and
+ *   as `within`.
  */
-export type FetchText = (url: string) => Promise<string>;
+export type FetchText = (url: string, within?: Passage) => Promise<string>;
+
+type Passage = (body: Readable) => AsyncIterable<Buffer>;
 
 const TIMEOUT_MS = 10_000;
 const MAX_REDIRECTS = 5;
@@ -39,12 +43,12 @@ export function createFetchText(options: FetchOptions): FetchText {
   const { allow, maxBytes, timeoutMs = TIMEOUT_MS, resolve = resolveBySystem } = options;
   const rules = new AddressRules(allow);
   let underWay = 0;
-  return async (url) => {
+  return async (url, within = (body) => body) => {
     if (underWay >= AT_ONCE) throw new BusyError('Too many files are being fetched', RETRY_AFTER_SECONDS);
     underWay += 1;
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const text = await fetchText(url, { rules, resolve, maxBytes, signal });
+      const text = await fetchText(url, { rules, resolve, maxBytes, within, signal });
       // A body that has no length looks whole when it is cut off.
       signal.throwIfAborted();
       return text;
@@ -62,11 +66,12 @@ interface Bounds {
   readonly rules: AddressRules;
   readonly resolve: Resolve;
   readonly maxBytes: number;
+  readonly within: Passage;
   readonly signal: AbortSignal;
 }
 
 async function fetchText(given: string, bounds: Bounds): Promise<string> {
-  const { maxBytes, signal } = bounds;
+  const { signal } = bounds;
   let url = readUrl(given, undefined);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     const response = await get(url, await checkedAddress(url, bounds), signal);
@@ -76,7 +81,7 @@ async function fetchText(given: string, bounds: Bounds): Promise<string> {
       response.destroy();
       url = readUrl(location, url);
     } else if (status >= 200 && status < 300) {
-      return textOf(await readBody(response, maxBytes), url);
+      return textOf(await readBody(response, bounds), url);
     } else {
       response.destroy();
       throw new BadRequestError(`${shown(url.href)} answered with status ${status}`);
@@ -163,7 +168,7 @@ function pinnedTo(address: string): LookupFunction {
   };
 }
 
-async function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+async function readBody(response: IncomingMessage, { maxBytes, within }: Bounds): Promise<Buffer> {
   const tooLarge = () => new UploadTooLargeError(`Uploaded files cannot exceed ${maxBytes} bytes.`);
   if (Number(response.headers['content-length'] ?? 0) > maxBytes) {
     response.destroy();
@@ -172,13 +177,13 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<Bu
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of response) {
-      length += (chunk as Buffer).length;
+    for await (const chunk of within(response)) {
+      length += chunk.length;
       if (length > maxBytes) throw tooLarge();
-      chunks.push(chunk as Buffer);
+      chunks.push(chunk);
     }
   } catch (error) {
-    if (error instanceof UploadTooLargeError) throw error;
+    if (error instanceof UploadTooLargeError || error instanceof BusyError) throw error;
     throw new BadRequestError('The file broke off while it was fetched', { cause: error });
   }
   return Buffer.concat(chunks);

@@ -36,7 +36,7 @@ async function upload(megabytes: number) {
 test('uploads together hold a bounded amount, and what one held is free once it is answered', async () => {
   const held = [60, 60].map(upload);
   await vi.waitFor(() => expect(whole).toBe(2), { timeout: 30_000 });
-  expect(await upload(60)).toEqual({ status: 503, text: 'Too much is being uploaded at once' });
+  expect(await upload(60)).toEqual({ status: 503, text: 'Too many files are being taken in at once' });
   gate.resolve();
   for (const { status } of await Promise.all(held)) expect(status).toBe(200);
   expect(await upload(90)).toEqual({ status: 200, text: String(90 << 20) });

@@ -1,4 +1,4 @@
-/** What uploads hold of this process's memory together, until each is answered. */
+/** What uploads and fetched files hold of this process's memory together, until each request is answered. */
 
 import type { Readable } from 'node:stream';
 import { BusyError } from '@jobbergate/core';
@@ -10,19 +10,30 @@ const MOST_BYTES = 128 << 20;
 const MARGIN_BYTES = 8 << 20;
 const RETRY_AFTER_SECONDS = 2;
 
-/** By request, until its exchange is over. */
-const held = new WeakMap<FastifyRequest, number>();
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route fetches a file that the request names. */
+    fetchesFile?: true;
+  }
+}
+
+/** By request; null when its exchange is over. */
+const held = new WeakMap<FastifyRequest, number | null>();
 let heldByAll = 0;
 
-/** Passes the bytes of a request's body on as long as there is room. `fileBytes`: the limit of one file. */
+/**
+ * Passes bytes on that come with a request or are fetched for it, as long as there is room. `fileBytes`: the limit of one
+ * file. @throws BusyError
+ */
 export function withinBudget(request: FastifyRequest, fileBytes: number) {
   const most = Math.max(MOST_BYTES, fileBytes + MARGIN_BYTES);
   return async function* (body: Readable): AsyncGenerator<Buffer> {
     for await (const chunk of body as AsyncIterable<Buffer>) {
       const before = held.get(request);
-      if (before === undefined) return;
+      if (before === undefined) throw new TypeError('the route does not say that it takes files');
+      if (before === null) return;
       if (heldByAll + chunk.length > most) {
-        throw new BusyError('Too much is being uploaded at once', RETRY_AFTER_SECONDS);
+        throw new BusyError('Too many files are being taken in at once', RETRY_AFTER_SECONDS);
       }
       heldByAll += chunk.length;
       held.set(request, before + chunk.length);
@@ -34,7 +45,7 @@ export function withinBudget(request: FastifyRequest, fileBytes: number) {
 /** Gives back what a request held when it was answered, or its client went. Other routes carry no hook for it. */
 export function releaseBudget(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
-    if (route.config?.takesUpload !== true) return;
+    if (route.config?.takesUpload !== true && route.config?.fetchesFile !== true) return;
     route.onRequest = [open, ...[route.onRequest ?? []].flat()];
   });
 }
@@ -44,7 +55,7 @@ const open: onRequestHookHandler = (request, { raw }, done) => {
   held.set(request, 0);
   raw.once('close', () => {
     heldByAll -= held.get(request) ?? 0;
-    held.delete(request);
+    held.set(request, null);
   });
   done();
 };

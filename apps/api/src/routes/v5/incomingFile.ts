@@ -4,7 +4,6 @@ import * as wire from '@jobbergate/contract/v5';
 import { BadRequestError, type FilePlacement, type FileRole } from '@jobbergate/core';
 import type { FastifyRequest } from 'fastify';
 import type { Static } from 'typebox';
-import type { FetchText } from '../../fetch/fetchText.ts';
 import { readOneFile } from '../../http/fileUpload.ts';
 
 /** What the body brings; without a file, a rename. @throws BadRequestError when it is neither, and as `readOneFile`. */
@@ -26,7 +25,7 @@ export async function uploadedFile(
  * @throws BadRequestError when neither the query nor the address names it, and as `checkOwner` and `fetchText`.
  */
 export async function fetchedFile(
-  fetchText: FetchText,
+  fetchText: (url: string) => Promise<string>,
   { file_url, filename, previous_filename }: Static<typeof wire.FetchQuery>,
   role: FileRole,
   checkOwner: () => Promise<void>,

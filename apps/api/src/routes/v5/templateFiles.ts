@@ -83,15 +83,18 @@ function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }
         querystring: wire.FetchQuery,
         response: answers(200, wire.FileView, 'row and body', LONG_ADDRESS),
       },
-      config: { permissions, writesAs: 'user' },
+      config: { permissions, writesAs: 'user', fetchesFile: true },
     },
     async (request) => {
       const { id, file_type } = request.params;
       const key = wire.fromTemplateKey(id);
       const { templates } = storeFor(request);
       const actor = actorOfRequest(request);
-      const placement = await fetchedFile(fetchText, request.query, file_type, () =>
-        checkTemplateOwner(templates, key, actor),
+      const placement = await fetchedFile(
+        (url) => fetchText(request, url),
+        request.query,
+        file_type,
+        () => checkTemplateOwner(templates, key, actor),
       );
       return wire.toPlacedFileView(await putTemplateFile(templates, renderer, key, placement, actor));
     },

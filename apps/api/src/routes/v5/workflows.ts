@@ -120,7 +120,7 @@ function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }
       const { templates } = storeFor(request);
       const actor = actorOfRequest(request);
       await checkTemplateOwner(templates, key, actor);
-      const workflow = { source: await fetchText(request.query.file_url), runtimeConfig };
+      const workflow = { source: await fetchText(request, request.query.file_url), runtimeConfig };
       return sendFiles(
         reply,
         wire.toPlacedWorkflowView(await putWorkflow(templates, renderer, key, workflow, actor)),
