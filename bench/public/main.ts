@@ -13,7 +13,7 @@ const isQuick = process.argv.includes('--quick');
 const SIZES = isQuick ? [1_000] : [1_000, 100_000, 1_000_000];
 const EFFORT: Effort = isQuick
   ? { rounds: 1, duration: 4_000, warmUp: 2_000, connections: 16 }
-  : { rounds: 3, duration: 4_000, warmUp: 1_500, connections: 16 };
+  : { rounds: 3, duration: 3_000, warmUp: 1_000, connections: 16 };
 
 const contest = await startContest();
 try {

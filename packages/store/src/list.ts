@@ -36,7 +36,7 @@ interface Built {
   readonly isPrepared: boolean;
 }
 
-// Distinct texts are few: fields × direction × filters.
+// Distinct texts are few: fields × direction × filters × usual sizes.
 const statements = new Map<string, Statement>();
 
 /** One page, with the total of the same snapshot. */
@@ -48,12 +48,12 @@ export async function fetchPage<Row extends object, Field extends string>(
   paging: Paging,
 ): Promise<Page<Row>> {
   const built = build(source, selection);
-  const n = built.values.length;
+  const range = rangeOf(paging, built.values.length);
   const parent = selection.withParent === true ? source.parent : undefined;
   const columns = parent === undefined ? source.columns : `${source.columns}, ${parent.columns}`;
   const text = `SELECT ${columns}, (${built.total}) AS total FROM ${source.table} r ${parent?.join ?? ''}
-    WHERE ${built.where} ORDER BY ${built.orderBy} LIMIT $${n + 1} OFFSET $${n + 2}`;
-  const values = [...built.values, paging.count, paging.from];
+    WHERE ${built.where} ORDER BY ${built.orderBy} ${range.sql}`;
+  const values = [...built.values, ...range.values];
   const rows = await db.query<Row & { total: number }>(prepare(text, schema, built.isPrepared), values);
   const first = rows[0];
   if (first !== undefined) return { rows, total: first.total };
@@ -63,6 +63,17 @@ export async function fetchPage<Row extends object, Field extends string>(
     built.values,
   );
   return { rows: [], total: totals[0]?.total ?? 0 };
+}
+
+const USUAL_SIZES = new Set([10, 20, 25, 50, 100]);
+
+/**
+ * PostgreSQL keeps the plan of a prepared statement when it looks no dearer than one for the values at hand. A limit that
+ * it does not know looks like a tenth of the table, and then it plans anew each time: so the usual first pages say theirs.
+ */
+function rangeOf({ from, count }: Paging, n: number): { sql: string; values: readonly number[] } {
+  if (from === 0 && USUAL_SIZES.has(count)) return { sql: `LIMIT ${count}`, values: [] };
+  return { sql: `LIMIT $${n + 1} OFFSET $${n + 2}`, values: [count, from] };
 }
 
 /**

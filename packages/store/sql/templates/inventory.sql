@@ -1,4 +1,5 @@
--- By id or by identifier: the other one is null. All but the contents of files.
+-- By id or by identifier: the other one is null; with OR, PostgreSQL would plan anew for each value. All but the
+-- contents of files.
 SELECT r.id, r.created_at, r.updated_at, r.name, r.identifier, r.description, r.owner_email, r.is_archived,
   r.cloned_from_id, r.template_vars, r.runtime_config,
   CASE WHEN w.template_id IS NOT NULL THEN json_build_array(w.created_at, w.updated_at) END AS workflow,
@@ -10,4 +11,4 @@ LEFT JOIN LATERAL (
     AS files
   FROM @schema.template_files tf WHERE tf.template_id = r.id
 ) f ON true
-WHERE r.id = $1 OR r.identifier = $2
+WHERE r.id = coalesce($1, (SELECT i.id FROM @schema.templates i WHERE i.identifier = $2))
