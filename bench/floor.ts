@@ -2,9 +2,9 @@
 // named prepared statement, through the same response schema; no token, no total, no log.
 import { JobScriptList } from '@jobbergate/contract/v3';
 import Fastify from 'fastify';
-import pg from 'pg';
+import { floorOptions, floorPool } from './floorPool.ts';
 
-const { connection, port } = JSON.parse(process.argv[2] ?? '') as { connection: pg.PoolConfig; port: number };
+const { connection, port } = floorOptions();
 
 const STATEMENT = {
   name: 'floor',
@@ -13,16 +13,7 @@ const STATEMENT = {
     FROM jobbergate_main.scripts WHERE NOT is_archived ORDER BY id LIMIT 50`,
 };
 
-const pool = new pg.Pool({
-  ...connection,
-  max: 10,
-  options: '-c timezone=UTC',
-  types: {
-    // The text as PostgreSQL sends it: nothing is faster.
-    getTypeParser: (oid, format) =>
-      oid === pg.types.builtins.TIMESTAMPTZ ? String : pg.types.getTypeParser(oid, format),
-  },
-});
+const pool = floorPool(connection);
 const app = Fastify();
 app.get('/', { schema: { response: { 200: JobScriptList } } }, async () => {
   const { rows } = await pool.query(STATEMENT);

@@ -49,7 +49,7 @@ async function startWith(rows: number): Promise<Service> {
 
 async function measureLists(service: Service): Promise<Figures['lists']> {
   say('lists beside the floor');
-  const floor = await startFloor(service.connection);
+  const floor = await startFloor(join(import.meta.dirname, 'floor.ts'), service.connection);
   const list = (name: string, query: string): Subject => ({
     name,
     url: `${service.url}/jobbergate/job-scripts?${query}`,

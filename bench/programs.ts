@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type EmbeddedConnection, findEmbeddedPostgres } from '@jobbergate/store/embedded';
 import { freePort } from '@jobbergate/testkit/freePort';
+import type pg from 'pg';
+import type { FloorOptions } from './floorPool.ts';
 import type { Load, LoadResult } from './load.ts';
 
 export type Service = {
@@ -34,7 +36,7 @@ export async function startService(): Promise<Service> {
   };
   const child = spawn(API, ['serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const url = `http://127.0.0.1:${port}`;
-  await untilHealthy(child, url);
+  await untilHealthy(child, `${url}/jobbergate`);
   const connection = findEmbeddedPostgres(dataDir);
   if (connection === undefined || child.pid === undefined) throw new Error('the service has no database');
   const stop = async () => {
@@ -44,17 +46,18 @@ export async function startService(): Promise<Service> {
   return { url, pid: child.pid, connection, token: () => makeToken(env), stop };
 }
 
-/** @returns its address */
-export async function startFloor(
-  connection: EmbeddedConnection,
-): Promise<{ url: string; pid: number; stop(): Promise<void> }> {
+/** A floor that answers. */
+export type Floor = { url: string; pid: number; stop(): Promise<void> };
+
+/** `program`: its file. @returns its address, without a slash at the end */
+export async function startFloor(program: string, connection: pg.PoolConfig): Promise<Floor> {
   const port = await freePort();
-  const options = JSON.stringify({ connection, port });
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'floor.ts'), options], {
+  const options: FloorOptions = { connection, port };
+  const child = spawn(process.execPath, [program, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise((ready) => child.stdout.once('data', ready));
-  return { url: `http://127.0.0.1:${port}/`, pid: child.pid ?? 0, stop: () => stopProgram(child) };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => stopProgram(child) };
 }
 
 /** Runs the load generator once. */
@@ -66,7 +69,8 @@ export async function generate(load: Load): Promise<LoadResult> {
   return JSON.parse(stdout) as LoadResult;
 }
 
-const API = join(import.meta.dirname, '../apps/api/bin/jobbergate-api');
+/** As operators start it, with the flags that keep it small. */
+export const API = join(import.meta.dirname, '../apps/api/bin/jobbergate-api');
 const run = promisify(execFile);
 
 async function makeToken(env: NodeJS.ProcessEnv): Promise<string> {
@@ -74,17 +78,18 @@ async function makeToken(env: NodeJS.ProcessEnv): Promise<string> {
   return stdout.trim();
 }
 
-async function untilHealthy(child: ChildProcess, url: string): Promise<void> {
-  while (child.exitCode === null) {
-    const answer = await fetch(`${url}/jobbergate/health`).catch(() => undefined);
+/** Waits until a service of either contract answers; `base`: where its routes begin. */
+export async function untilHealthy(child: ChildProcess, base: string): Promise<void> {
+  while (child.exitCode === null && child.pid !== undefined) {
+    const answer = await fetch(`${base}/health`).catch(() => undefined);
     if (answer?.status === 204) return;
     await sleep(50);
   }
-  throw new Error(`the service ended (${child.exitCode}) before it was ready`);
+  throw new Error(`${base} ended (${child.exitCode}) before it was ready`);
 }
 
-async function stopProgram(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+export async function stopProgram(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((done) => child.once('exit', done));
   child.kill('SIGTERM');
   await ended;

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import type { Effort, Measured } from './measure.ts';
+import { columns, count, number, ownVersion, percent, table } from './table.ts';
 import type { UnpagedResult } from './unpaged.ts';
 
 export type Figures = {
@@ -58,40 +58,10 @@ ${table(
 }
 
 function machine(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `version ${version}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory} GiB`;
-}
-
-function columns({ requestsPerSecond, p50, p99, cpu }: Measured): string[] {
-  return [number(requestsPerSecond), number(p50), number(p99), cpu.toFixed(2)];
-}
-
-/** A Markdown table with its columns aligned, the first to the left. */
-function table(head: string[], rows: string[][]): string {
-  const widths = head.map((_title, i) =>
-    Math.max(3, ...[head, ...rows].map((cells) => cells[i]?.length ?? 0)),
-  );
-  const line = (cells: string[]) =>
-    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)));
-  const rule = widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
-  return [line(head), rule, ...rows.map(line)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return `version ${ownVersion()}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ${memory} GiB`;
 }
 
 function times(ratio: number): string {
   return `${ratio.toFixed(2)} ×`;
-}
-
-function number(value: number): string {
-  return value < 100 ? value.toFixed(1) : count(Math.round(value));
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-GB');
-}
-
-function percent(ratio: number): string {
-  return `${Math.round(ratio * 100)} %`;
 }

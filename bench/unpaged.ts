@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
+import { residentMegabytes } from './memory.ts';
 import type { Service } from './programs.ts';
 
 export type UnpagedResult = { rows: number; seconds: number; megabytes: number; peakMegabytes: number };
@@ -26,11 +26,6 @@ export async function readUnpaged(service: Service): Promise<UnpagedResult> {
   } finally {
     clearInterval(watch);
   }
-}
-
-/** VmRSS of proc_pid_status(5), which counts KiB. */
-function residentMegabytes(pid: number): number {
-  return (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024) / 1e6;
 }
 
 function download(url: string, token: string): Promise<{ bytes: number; end: string }> {

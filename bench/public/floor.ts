@@ -9,9 +9,9 @@ import {
   JobSubmission,
 } from '@jobbergate/contract/v5';
 import Fastify, { type FastifySchema } from 'fastify';
-import pg from 'pg';
+import { floorOptions, floorPool } from '../floorPool.ts';
 
-const { connection, port } = JSON.parse(process.argv[2] ?? '') as { connection: pg.PoolConfig; port: number };
+const { connection, port } = floorOptions();
 
 const TABLES = `
   CREATE SCHEMA floor;
@@ -45,16 +45,7 @@ const statements = {
     JOIN jobbergate_main.contents c USING (hash) WHERE r.identifier = $1`,
 };
 
-const pool = new pg.Pool({
-  ...connection,
-  max: 10,
-  options: '-c timezone=UTC',
-  types: {
-    // The text as PostgreSQL sends it: nothing is faster.
-    getTypeParser: (oid, format) =>
-      oid === pg.types.builtins.TIMESTAMPTZ ? String : pg.types.getTypeParser(oid, format),
-  },
-});
+const pool = floorPool(connection);
 await pool.query(TABLES);
 
 async function ask(name: keyof typeof statements, values: unknown[] = []) {

@@ -3,11 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Effort, type Measured, measure } from '../measure.ts';
+import { residentMegabytes } from '../memory.ts';
 import { writeSection } from '../section.ts';
+import { seedScripts } from '../seed.ts';
 import { type Contest, startContest } from './programs.ts';
 import { report } from './report.ts';
 import { makeTemplate, requestsTo, requestsToFloor } from './requests.ts';
-import { seedScripts } from './seed.ts';
+import { THEIRS } from './seed.ts';
 
 const isQuick = process.argv.includes('--quick');
 const SIZES = isQuick ? [1_000] : [1_000, 100_000, 1_000_000];
@@ -30,7 +32,8 @@ async function collect(contest: Contest) {
   const sizes = new Map<number, ReadonlyMap<string, Measured>>();
   for (const size of SIZES) {
     console.error(`bench: ${size} job scripts`);
-    for (const server of [ours, theirs]) await seedScripts(server, size);
+    await seedScripts(ours.connection, size);
+    await seedScripts(theirs.connection, size, THEIRS);
     const contestants = [requestsTo(ours, contest), requestsTo(theirs, contest), requestsToFloor(contest)];
     sizes.set(size, await measure(inTurn(contestants), EFFORT));
   }
@@ -45,11 +48,6 @@ async function collect(contest: Contest) {
 /** The same request to one after the other, then the next. */
 function inTurn<Item>(lists: readonly (readonly Item[])[]): Item[] {
   return (lists[0] ?? []).flatMap((_, i) => lists.flatMap((list) => list.slice(i, i + 1)));
-}
-
-/** VmRSS of proc_pid_status(5), which counts KiB. */
-function residentMegabytes(pid: number): number {
-  return (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1_024) / 1e6;
 }
 
 /** With an external PostgreSQL, those that render. */

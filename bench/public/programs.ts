@@ -3,7 +3,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
@@ -13,6 +12,7 @@ import { freePort } from '@jobbergate/testkit/freePort';
 import { startTestIssuer } from '@jobbergate/testkit/issuer';
 import pg from 'pg';
 import { pythonEnvironment } from '../../tests/public/environment.ts';
+import { API, type Floor, startFloor, stopProgram, USER, untilHealthy } from '../programs.ts';
 
 /** A server of the current contract. */
 export interface Server {
@@ -29,7 +29,7 @@ export interface Contest {
   readonly ours: Server;
   readonly theirs: Server;
   /** The bare routes of floor.ts, on our database. */
-  readonly floor: { readonly base: string; readonly pid: number };
+  readonly floor: Floor;
   readonly postgres: { readonly pid: number; readonly version: string };
   stop(): Promise<void>;
 }
@@ -37,7 +37,6 @@ export interface Contest {
 export const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
 /** Of the public API. */
 export const PUBLIC_VERSION = /^jobbergate-api==(.*)$/m.exec(readFileSync(REQUIREMENTS, 'utf8'))?.[1] ?? '';
-export const USER = 'user@bench.example';
 
 const PERMISSIONS = ['job-templates', 'job-scripts', 'job-submissions'].flatMap((noun) =>
   ['create', 'read', 'update', 'delete'].map((verb) => `jobbergate:${noun}:${verb}`),
@@ -50,7 +49,9 @@ export async function startContest(): Promise<Contest> {
   const postgres = await startEmbeddedPostgres({ dataDir, log });
   const issuer = await startTestIssuer();
   const children: ChildProcess[] = [];
+  const floors: Floor[] = [];
   const stop = async () => {
+    for (const floor of floors) await floor.stop();
     for (const child of children.reverse()) await stopProgram(child);
     await issuer.stop();
     await postgres.stop();
@@ -68,17 +69,15 @@ export async function startContest(): Promise<Contest> {
       // It takes no token that names an audience.
       token: () => issuer.token({ ...claims, aud: undefined }),
     };
-    const floor = await startFloor(ours.connection, children);
-    const running = { pid: postgres.pid, version: await versionOf(ours.connection) };
-    return { ours, theirs, floor, postgres: running, stop };
+    const floor = await startFloor(join(import.meta.dirname, 'floor.ts'), ours.connection);
+    floors.push(floor);
+    const database = { pid: postgres.pid, version: await versionOf(ours.connection) };
+    return { ours, theirs, floor, postgres: database, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
-
-/** As operators start it, with the flags that keep it small. */
-const API = join(import.meta.dirname, '../../apps/api/bin/jobbergate-api');
 
 async function startOurs(postgres: EmbeddedPostgres, issuer: string, children: ChildProcess[]) {
   const connection = await createDatabase(postgres, 'ours');
@@ -95,7 +94,7 @@ async function startOurs(postgres: EmbeddedPostgres, issuer: string, children: C
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   children.push(child);
-  return untilHealthy({ name: 'ours', base: `http://127.0.0.1:${port}/v5/jobbergate` }, child, connection);
+  return running('ours', `http://127.0.0.1:${port}/v5/jobbergate`, child, connection);
 }
 
 async function startTheirs(postgres: EmbeddedPostgres, issuer: string, children: ChildProcess[]) {
@@ -123,18 +122,17 @@ async function startTheirs(postgres: EmbeddedPostgres, issuer: string, children:
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   children.push(child);
-  return untilHealthy({ name: 'public', base: `http://127.0.0.1:${port}/jobbergate` }, child, connection);
+  return running('public', `http://127.0.0.1:${port}/jobbergate`, child, connection);
 }
 
-async function startFloor(connection: pg.ClientConfig, children: ChildProcess[]) {
-  const port = await freePort();
-  const options = JSON.stringify({ connection, port });
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'floor.ts'), options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  await new Promise((ready) => child.stdout.once('data', ready));
-  return { base: `http://127.0.0.1:${port}`, pid: child.pid ?? 0 };
+async function running(
+  name: string,
+  base: string,
+  child: ChildProcess,
+  connection: pg.ClientConfig,
+): Promise<Omit<Server, 'token'>> {
+  await untilHealthy(child, base);
+  return { name, base, pid: child.pid ?? 0, connection };
 }
 
 async function createDatabase({ connection }: EmbeddedPostgres, name: string): Promise<pg.ClientConfig> {
@@ -163,24 +161,4 @@ async function versionOf(connection: pg.ClientConfig): Promise<string> {
 function urlOf(authority: string, { user, host = '', port, database }: pg.ClientConfig): string {
   const [scheme, name = ''] = authority.split('://');
   return `${scheme}://${user}@${name}/${database}?host=${encodeURIComponent(host)}&port=${port}`;
-}
-
-async function untilHealthy(
-  server: Pick<Server, 'name' | 'base'>,
-  child: ChildProcess,
-  connection: pg.ClientConfig,
-): Promise<Omit<Server, 'token'>> {
-  while (child.exitCode === null && child.pid !== undefined) {
-    const answer = await fetch(`${server.base}/health`).catch(() => undefined);
-    if (answer?.status === 204) return { ...server, pid: child.pid, connection };
-    await sleep(100);
-  }
-  throw new Error(`${server.name} ended (${child.exitCode}) before it was ready`);
-}
-
-async function stopProgram(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((done) => child.once('exit', done));
-  child.kill('SIGTERM');
-  await ended;
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import type { Effort, Measured } from '../measure.ts';
+import { columns, count, ownVersion, percent, table } from '../table.ts';
 import { PUBLIC_VERSION } from './programs.ts';
 import { WANTED } from './requests.ts';
 
@@ -51,7 +51,7 @@ function section(rows: number, measured: ReadonlyMap<string, Measured>): string 
     'of CPU',
     'wanted',
   ];
-  return `### ${rows.toLocaleString('en-GB')} job scripts\n\n${table(head, lines)}`;
+  return `### ${count(rows)} job scripts\n\n${table(head, lines)}`;
 }
 
 function floorTable(sizes: PublicFigures['sizes']): string {
@@ -59,8 +59,8 @@ function floorTable(sizes: PublicFigures['sizes']): string {
     Object.keys(WANTED).map((what) => {
       const [ours, floor] = [measured.get(`ours: ${what}`), measured.get(`floor: ${what}`)];
       if (!ours || !floor) throw new Error(`not measured: ${what}`);
-      const share = `${Math.round((ours.requestsPerSecond / floor.requestsPerSecond) * 100)} %`;
-      return [what, rows.toLocaleString('en-GB'), ...columns(ours), ...columns(floor), share];
+      const share = percent(ours.requestsPerSecond / floor.requestsPerSecond);
+      return [what, count(rows), ...columns(ours), ...columns(floor), share];
     }),
   );
   return table(
@@ -69,24 +69,6 @@ function floorTable(sizes: PublicFigures['sizes']): string {
   );
 }
 
-function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
-  const rule = head.map((_title, column) => (column === 0 ? '---' : '---:'));
-  return [head, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function columns({ requestsPerSecond, p50, p99, cpu }: Measured): string[] {
-  return [requestsPerSecond, p50, p99].map(number).concat(cpu.toFixed(2));
-}
-
 function times(ratio: number): string {
   return `${ratio.toFixed(0)} ×`;
-}
-
-function number(value: number): string {
-  return value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en-GB');
-}
-
-function ownVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

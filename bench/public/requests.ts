@@ -78,14 +78,14 @@ export function requestsTo({ name, base, pid, token }: Server, { postgres }: Con
 }
 
 /** The same of the floor. */
-export function requestsToFloor({ floor: { base, pid }, postgres }: Contest): Subject[] {
+export function requestsToFloor({ floor: { url, pid }, postgres }: Contest): Subject[] {
   const asked: Asked = {
-    'list of 50 job scripts': { url: `${base}/list` },
-    'one job script': { url: `${base}/one` },
-    'template by identifier': { url: `${base}/template` },
-    'create a job script': post(`${base}/create`, NEW_SCRIPT),
-    submit: post(`${base}/submit`, NEW_SUBMISSION),
-    'render from a template': post(`${base}/render`, RENDERING),
+    'list of 50 job scripts': { url: `${url}/list` },
+    'one job script': { url: `${url}/one` },
+    'template by identifier': { url: `${url}/template` },
+    'create a job script': post(`${url}/create`, NEW_SCRIPT),
+    submit: post(`${url}/submit`, NEW_SUBMISSION),
+    'render from a template': post(`${url}/render`, RENDERING),
   };
   return subjects('floor', asked, { processes: [pid, postgres.pid] });
 }
