@@ -1,10 +1,9 @@
 // How clusters fare, and what they are called, under the current contract.
 import { describe, expect, test } from 'vitest';
-import { useService } from './service.ts';
+import { TIME, useService } from './service.ts';
 import { newCluster } from './submitted.ts';
 
 const service = useService();
-const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 
 describe('the status of a cluster', () => {
   test('is what its agent reported, and healthy until the next report is late', async () => {

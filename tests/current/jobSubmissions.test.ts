@@ -1,25 +1,26 @@
 // Job submissions under the current contract, for users, line by line.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Caller, DOCUMENTED, useService } from './service.ts';
-import { accepted, type Cluster, madeScript, newCluster, submitted } from './submitted.ts';
+import { type Caller, DOCUMENTED, TIME, useService } from './service.ts';
+import {
+  accepted,
+  type Cluster,
+  madeScript,
+  newSubmitters,
+  type Submitters,
+  submitted,
+} from './submitted.ts';
 
 const service = useService();
-const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
 
 let ada: Caller;
 let bob: Caller;
 let script: number;
 let cluster: Cluster;
+let create: Submitters['create'];
 
 beforeAll(async () => {
-  ada = await service().as();
-  bob = await service().as({ email: 'bob@example.org' });
-  script = await madeScript(service());
-  cluster = await newCluster(service());
+  ({ ada, bob, script, cluster, create } = await newSubmitters(service()));
 });
-
-const create = (body: Record<string, unknown> = {}, who: Caller = ada) =>
-  who.post('/job-submissions', { name: 'run', job_script_id: script, ...body });
 
 describe('creating', () => {
   test('answers 201 with every field; absent ones may be null', async () => {

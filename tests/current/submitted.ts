@@ -17,6 +17,25 @@ export interface Cluster {
   readonly agent: Caller;
 }
 
+/** What tests of submissions have: two users, a script to submit, and a cluster. */
+export interface Submitters {
+  readonly ada: Caller;
+  readonly bob: Caller;
+  readonly script: number;
+  readonly cluster: Cluster;
+  /** Submits the script; `ada` does, unless somebody else is named. */
+  readonly create: (body?: Record<string, unknown>, who?: Caller) => Promise<Answer>;
+}
+
+export async function newSubmitters(service: TestService): Promise<Submitters> {
+  const ada = await service.as();
+  const bob = await service.as({ email: 'bob@example.org' });
+  const script = await madeScript(service);
+  const create = (body: Record<string, unknown> = {}, who = ada) =>
+    who.post('/job-submissions', { name: 'run', job_script_id: script, ...body });
+  return { ada, bob, script, cluster: await newCluster(service), create };
+}
+
 let clusters = 0;
 
 export async function newCluster(service: TestService): Promise<Cluster> {

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CURRENT, useServiceOf } from '../service.ts';
-import { type PublicCli, publicCli, withToken } from './publicCli.ts';
+import { loggedIn, type PublicCli, userToken } from './publicCli.ts';
 import { scriptOf, type V5, v5 } from './v5.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 900_000 });
@@ -16,15 +16,10 @@ let template: string;
 let script: string;
 
 beforeAll(async () => {
-  const token = await tokenOf('ada@example.org');
+  const token = await userToken(service(), { email: 'ada@example.org' });
   user = v5(service().url, token);
-  bob = v5(service().url, await tokenOf('bob@example.org'));
-  const settings = {
-    api: service().url,
-    issuer: service().issuer.url,
-    more: { DEFAULT_CLUSTER_NAME: 'here' },
-  };
-  ada = await withToken(await publicCli(settings), token);
+  bob = v5(service().url, await userToken(service(), { email: 'bob@example.org' }));
+  ada = await loggedIn(service(), token);
   const made = await ada.raw('applications', 'create', '-n', 'b', '--identifier', 'named', '-a', HELLO);
   template = String(made.id);
   await user.post('/job-script-templates', { name: 'c' });
@@ -32,10 +27,6 @@ beforeAll(async () => {
   script = String(await scriptOf(user, { 'run.sh': '#!/bin/sh\n' }));
 });
 afterAll(() => ada?.remove());
-
-function tokenOf(email: string): Promise<string> {
-  return service().issuer.token({ email, azp: 'default', permissions: CURRENT.permissions });
-}
 
 /** The names of a list, in its order. */
 async function names(...args: string[]): Promise<string[]> {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { CURRENT, useServiceOf } from '../service.ts';
-import { type PublicCli, publicCli, withToken } from './publicCli.ts';
+import { loggedIn, type PublicCli, userToken, withToken } from './publicCli.ts';
 import { scriptOf, v5 } from './v5.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 900_000 });
@@ -20,13 +20,8 @@ let script: string;
 let submission: string;
 
 beforeAll(async () => {
-  ada = await publicCli({
-    api: service().url,
-    issuer: service().issuer.url,
-    more: { DEFAULT_CLUSTER_NAME: 'here' },
-  });
   const token = await tokenWith({ email: 'ada@example.org' });
-  await withToken(ada, token);
+  ada = await loggedIn(service(), token);
   const user = v5(service().url, token);
   await user.post('/job-script-templates', { name: 'hello', identifier: 'hello' });
   await user.post('/job-script-templates', { name: 'other', identifier: 'other' });
@@ -37,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => ada?.remove());
 
 function tokenWith(claims: Record<string, unknown>): Promise<string> {
-  return service().issuer.token({ azp: 'default', permissions: CURRENT.permissions, ...claims });
+  return userToken(service(), claims);
 }
 
 /** Somebody else, at the same service. */

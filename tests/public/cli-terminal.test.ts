@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CURRENT, useServiceOf } from '../service.ts';
-import { type PublicCli, publicCli, withToken } from './publicCli.ts';
+import { loggedIn, type PublicCli, userToken } from './publicCli.ts';
 import { ERASE, KEY } from './terminal.ts';
 import { scriptOf, v5 } from './v5.ts';
 
@@ -13,14 +13,8 @@ const service = useServiceOf(CURRENT);
 let cli: PublicCli;
 
 beforeAll(async () => {
-  const settings = {
-    api: service().url,
-    issuer: service().issuer.url,
-    more: { DEFAULT_CLUSTER_NAME: 'here' },
-  };
-  const claims = { email: 'ada@example.org', azp: 'default', permissions: CURRENT.permissions };
-  const token = await service().issuer.token(claims);
-  cli = await withToken(await publicCli(settings), token);
+  const token = await userToken(service(), { email: 'ada@example.org' });
+  cli = await loggedIn(service(), token);
   const create = (name: string) =>
     cli.prints('applications', 'create', '--name', name, '--identifier', name, '-a', join(EXAMPLES, name));
   await Promise.all(['hello', 'mpi', 'gromacs'].map(create));

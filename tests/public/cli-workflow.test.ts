@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CURRENT, useServiceOf } from '../service.ts';
-import { type PublicCli, publicCli, withToken } from './publicCli.ts';
+import { loggedIn, type PublicCli, userToken } from './publicCli.ts';
 import { scriptOf, v5 } from './v5.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 900_000 });
@@ -14,14 +14,8 @@ let ada: PublicCli;
 let token: string;
 
 beforeAll(async () => {
-  const settings = {
-    api: service().url,
-    issuer: service().issuer.url,
-    more: { DEFAULT_CLUSTER_NAME: 'here' },
-  };
-  const claims = { email: 'ada@example.org', azp: 'default', permissions: CURRENT.permissions };
-  token = await service().issuer.token(claims);
-  ada = await withToken(await publicCli(settings), token);
+  token = await userToken(service(), { email: 'ada@example.org' });
+  ada = await loggedIn(service(), token);
 });
 afterAll(() => ada?.remove());
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CookieClient, type Page } from '../issuer/http-client.ts';
 import { type Ending, type Program, run, start } from '../running/program.ts';
+import { CURRENT, type TestService } from '../service.ts';
 import { pythonEnvironment } from './environment.ts';
 import { onTerminal, type Session } from './terminal.ts';
 
@@ -93,6 +94,17 @@ export async function withToken(cli: PublicCli, token: string): Promise<PublicCl
   await mkdir(cli.tokens, { recursive: true });
   await writeFile(join(cli.tokens, 'access.token'), token);
   return cli;
+}
+
+/** A token as the command gets one: of its client, and with every right of a user unless `claims` say otherwise. */
+export function userToken({ issuer }: TestService, claims: Record<string, unknown>): Promise<string> {
+  return issuer.token({ azp: 'default', permissions: CURRENT.permissions, ...claims });
+}
+
+/** The command of a user who is logged in, and whose cluster is `here`. */
+export async function loggedIn({ url, issuer }: TestService, token: string): Promise<PublicCli> {
+  const settings = { api: url, issuer: issuer.url, more: { DEFAULT_CLUSTER_NAME: 'here' } };
+  return withToken(await publicCli(settings), token);
 }
 
 /** The JSON that ends a command's output; above it may stand which defaults were taken. */

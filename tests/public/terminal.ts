@@ -5,7 +5,7 @@ import { PYTHON } from './environment.ts';
 
 /** Keys of a keyboard, as a terminal sends them. */
 export const KEY = { enter: '\r', up: '\x1b[A', down: '\x1b[B', interrupt: '\x03' } as const;
-/** The backspace, as often as any default has characters. */
+/** Backspaces enough for the longest default. */
 export const ERASE: readonly string[] = Array.from({ length: 25 }, () => '\x7f');
 
 export interface Session {
