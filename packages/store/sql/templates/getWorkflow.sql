@@ -3,4 +3,4 @@ SELECT c.content
 FROM @schema.templates r
 LEFT JOIN @schema.template_workflows w ON w.template_id = r.id
 LEFT JOIN @schema.contents c USING (hash)
-WHERE r.id = $1 OR r.identifier = $2
+WHERE r.id = coalesce($1, (SELECT i.id FROM @schema.templates i WHERE i.identifier = $2))
