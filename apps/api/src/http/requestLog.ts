@@ -17,15 +17,16 @@ export function logRequests(app: FastifyInstance, logger: Logger): void {
   // Fastify tells nothing of an answer that its client did not wait for; what was asked may be done all the same.
   app.addHook('onRequest', (request, { raw }, done) => {
     if (request.method !== 'GET') {
-      const what = whatOf(request);
+      // A connection that is gone tells no address any more.
+      const { ip } = request;
       raw.once('close', () => {
-        if (!raw.writableFinished) request.log.info(what, 'not answered: its client went');
+        if (!raw.writableFinished) request.log.info(whatOf(request, ip), 'not answered: its client went');
       });
     }
     done();
   });
 }
 
-function whatOf(request: FastifyRequest) {
-  return { method: request.method, path: request.url.split('?', 1)[0], remote: request.ip };
+function whatOf(request: FastifyRequest, remote = request.ip) {
+  return { method: request.method, path: request.url.split('?', 1)[0], remote };
 }

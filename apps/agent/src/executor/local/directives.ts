@@ -18,8 +18,9 @@ const LONG: Record<string, string> = { J: 'job-name', o: 'output', e: 'error', t
 
 /**
  * Reads a batch script as sbatch does: a `#!` first, then `#SBATCH` lines up to the first command, and the arguments
- * that sbatch would be given; the last of a kind counts; other options are for Slurm and ignored. Throws `ScriptRefused` for what sbatch refuses in any
- * script (no `#!`, DOS line breaks, NUL), for a time that is none, and for job arrays.
+ * that sbatch would be given; the last of a kind counts; other options are for Slurm and ignored. Throws
+ * `ScriptRefused` for what sbatch refuses in any script (no `#!`, DOS line breaks, NUL), for a time that is none, and
+ * for job arrays.
  */
 export function readDirectives(script: string, sbatchArguments: readonly string[] = []): Directives {
   if (!script.startsWith('#!'))
