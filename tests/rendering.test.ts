@@ -56,12 +56,28 @@ describe('a render pool', () => {
     expect(await textOf(pool, 'next')).toBe('next');
   });
 
-  test('refuses the task whose process is killed, and gives the next one another', async () => {
+  test('does a task once more whose process was killed in the instant before it', async () => {
+    const pool = makePool({ size: 2, timeoutMs: 20_000 });
+    await Promise.all([pool.checkSource('long.py', LONG), textOf(pool, 'first')]);
+    expect(renderers()).toHaveLength(2);
+
+    kill(renderers(), 'SIGKILL');
+
+    expect(await Promise.all([textOf(pool, 'one'), textOf(pool, 'two')])).toEqual(['one', 'two']);
+  });
+
+  test('refuses the task whose second process is killed, too, and gives the next one another', async () => {
     const pool = makePool({ size: 1, timeoutMs: 20_000 });
     expect(await textOf(pool, 'first')).toBe('first');
     const killed = failureOf(pool.checkSource('long.py', LONG));
     const next = textOf(pool, 'next');
-    await untilBusy(renderers());
+    const firsts = renderers();
+    await untilBusy(firsts);
+    kill(firsts, 'SIGKILL');
+    const isFirst = ({ pid }: Process) => firsts.some((first) => first.pid === pid);
+    await until('another has begun', () => renderers().some((process) => !isFirst(process)));
+    // A start takes a part of that.
+    await untilBusy(renderers(), 80);
 
     kill(renderers(), 'SIGKILL');
 
@@ -168,9 +184,9 @@ function kill(processes: readonly Process[], signal: NodeJS.Signals): void {
   for (const { pid } of processes) process.kill(pid, signal);
 }
 
-async function untilBusy(processes: readonly Process[]): Promise<void> {
+async function untilBusy(processes: readonly Process[], ticks = 10): Promise<void> {
   const before = ticksOf(processes);
-  await until('it works', () => ticksOf(processes) > before + 10);
+  await until('it works', () => ticksOf(processes) > before + ticks);
 }
 
 /** Processor time that they took in user mode, in clock ticks (proc_pid_stat(5), field 14). */

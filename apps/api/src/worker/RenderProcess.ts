@@ -6,7 +6,7 @@ import { RenderError } from '@jobbergate/core';
 import type { Answer, Results, Task } from './messages.ts';
 
 /** The worker beside this file, as TypeScript or, in a published package, as JavaScript. */
-const WORKER = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url));
+const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 /** How much of what a process says at its death is kept for the log. */
 const LAST_WORDS = 2000;
@@ -18,6 +18,9 @@ interface Running {
   readonly reject: (error: Error) => void;
   readonly timer: NodeJS.Timeout;
 }
+
+/** The process was taken from its task, by no limit of ours. */
+export class LostProcessError extends Error {}
 
 export class RenderProcess {
   /** Why the process has ended or is ending. */
@@ -69,7 +72,8 @@ export class RenderProcess {
   /**
    * Performs a task; the clock runs from when the process is ready.
    *
-   * @throws RenderError, `timed_out` after `timeoutMs` (the process is ended), `limit_exceeded` when its heap is full.
+   * @throws RenderError, `timed_out` after `timeoutMs` (the process is ended), `limit_exceeded` when its heap is full;
+   *   LostProcessError.
    */
   async perform(task: Task, timeoutMs: number): Promise<Results[keyof Results]> {
     this.holdsService(true);
@@ -81,7 +85,9 @@ export class RenderProcess {
           void this.end(new RenderError('timed_out', `It took longer than ${timeoutMs / 1000} seconds`));
         }, timeoutMs);
         this.running = { resolve, reject, timer };
-        this.child.send(task, (error) => error === null || this.fail(error));
+        this.child.send(task, (error) => {
+          if (error !== null) this.fail(new LostProcessError('the render worker takes no task', { cause: error }));
+        });
       });
     } finally {
       if (this.isAlive) this.holdsService(false);
@@ -118,9 +124,11 @@ export class RenderProcess {
   private tellEnd(signal: NodeJS.Signals | null): Error {
     if (this.booted && signal === 'SIGABRT')
       return new RenderError('limit_exceeded', 'It needs too much memory');
-    const when = this.booted ? '' : ' while it started';
     const how = signal === null ? '' : ` by ${signal}`;
-    return new Error(`the render worker ended${when}${how}: ${this.lastWords.trim()}`);
+    const words = `${how}: ${this.lastWords.trim()}`;
+    return this.booted
+      ? new LostProcessError(`the render worker ended${words}`)
+      : new Error(`the render worker ended while it started${words}`);
   }
 
   private stopClock(): Running | null {

@@ -11,7 +11,7 @@ import {
   type UploadProblem,
 } from '@jobbergate/core';
 import type { Results, Task } from './messages.ts';
-import { RenderProcess } from './RenderProcess.ts';
+import { LostProcessError, RenderProcess } from './RenderProcess.ts';
 
 export interface RenderPoolOptions {
   /** Most processes at a time. The first starts with the first task, others when tasks wait for long. */
@@ -34,6 +34,8 @@ export interface RenderPool extends Renderer {
 interface Waiting {
   readonly task: Task;
   readonly since: number;
+  /** Its first process was lost. */
+  readonly isRepeated: boolean;
   readonly resolve: (result: Results[keyof Results]) => void;
   readonly reject: (error: Error) => void;
 }
@@ -93,7 +95,7 @@ class ProcessPool implements RenderPool {
       return Promise.reject(busyError());
     }
     return new Promise((resolve, reject) => {
-      this.queue.push({ task, since: performance.now(), resolve, reject });
+      this.queue.push({ task, since: performance.now(), isRepeated: false, resolve, reject });
       this.dispatch();
     });
   }
@@ -140,16 +142,26 @@ class ProcessPool implements RenderPool {
   }
 
   /** `resting`: the process to do it; undefined: one that is to be started, which may fail. */
-  private async run({ task, resolve, reject }: Waiting, resting: RenderProcess | undefined): Promise<void> {
+  private async run(waiting: Waiting, resting: RenderProcess | undefined): Promise<void> {
     let worker = resting;
     try {
       worker ??= this.startProcess();
-      resolve(await worker.perform(task, this.timeoutMs));
+      waiting.resolve(await worker.perform(waiting.task, this.timeoutMs));
     } catch (error) {
-      reject(error instanceof Error ? error : new Error(String(error)));
+      if (error instanceof LostProcessError && !waiting.isRepeated && !this.closed) this.repeat(waiting);
+      else waiting.reject(error instanceof Error ? error : new Error(String(error)));
     }
     if (worker?.isAlive === true) this.rest(worker);
     this.dispatch();
+  }
+
+  /** A task changes nothing outside its process. What took this one may have taken those that rest. */
+  private repeat(waiting: Waiting): void {
+    for (const { worker, timer } of this.idle.splice(0)) {
+      clearTimeout(timer);
+      void worker.end(closedError());
+    }
+    this.queue.unshift({ ...waiting, isRepeated: true });
   }
 
   /** One that has nothing to do for a while gives its memory back. */
