@@ -1,6 +1,5 @@
 /** One render process: started, given one task at a time, and ended when it takes too long. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RenderError } from '@jobbergate/core';
 import type { Answer, Results, Task } from './messages.ts';
@@ -86,7 +85,8 @@ export class RenderProcess {
         }, timeoutMs);
         this.running = { resolve, reject, timer };
         this.child.send(task, (error) => {
-          if (error !== null) this.fail(new LostProcessError('the render worker takes no task', { cause: error }));
+          if (error !== null)
+            this.fail(new LostProcessError('the render worker takes no task', { cause: error }));
         });
       });
     } finally {
