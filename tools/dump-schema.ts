@@ -33,7 +33,7 @@ const COLUMN = `
                       || pg_catalog.pg_get_expr(d.adbin, d.adrelid)
                FROM pg_catalog.pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum), '')`;
 
-/** NOT NULL constraints are said at their columns; indexes of keys at their constraints. */
+/** NOT NULL constraints are said at their columns, triggers among triggers; indexes of keys at their constraints. */
 const PARTS = `
   WITH ours AS (${OURS}),
   tables AS (
@@ -45,14 +45,14 @@ const PARTS = `
     FROM pg_catalog.pg_attribute a WHERE a.attnum > 0 AND NOT a.attisdropped
     UNION ALL
     SELECT k.conrelid, 2, k.conname, 0, 'constraint ' || k.conname || ' ' || pg_catalog.pg_get_constraintdef(k.oid)
-    FROM pg_catalog.pg_constraint k WHERE k.contype <> 'n'
+    FROM pg_catalog.pg_constraint k WHERE k.contype NOT IN ('n', 't')
     UNION ALL
     SELECT i.indrelid, 3, c.relname, 0,
       'index ' || regexp_replace(pg_catalog.pg_get_indexdef(i.indexrelid), '^CREATE (UNIQUE )?INDEX (\\S+) ON \\S+ ', '\\2 \\1')
     FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
     WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
     UNION ALL
-    SELECT t.tgrelid, 4, t.tgname, 0, 'trigger ' || regexp_replace(pg_catalog.pg_get_triggerdef(t.oid), '^CREATE TRIGGER ', '')
+    SELECT t.tgrelid, 4, t.tgname, 0, 'trigger ' || regexp_replace(pg_catalog.pg_get_triggerdef(t.oid), '^CREATE (CONSTRAINT )?TRIGGER ', '')
     FROM pg_catalog.pg_trigger t WHERE NOT t.tgisinternal
   )
   SELECT title, lines FROM (

@@ -243,6 +243,42 @@ describe('a job script', () => {
       report_message: 'The job script was deleted.',
     });
   });
+
+  test('that loses the file to run lets nothing wait for it, through neither', async () => {
+    const { v3, v5 } = await both();
+    const losses: ((upload: string) => Promise<{ status: number }>)[] = [
+      (upload) => v5.delete(`${upload}/run.sh`),
+      (upload) => v5.send('PUT', `${upload}/SUPPORT?filename=run.sh&previous_filename=run.sh`),
+      (upload) => v5.send('PUT', `${upload}/SUPPORT?filename=other.sh&previous_filename=run.sh`),
+    ];
+    for (const lose of losses) {
+      const id = await filledScript(v5);
+      const submission = (await v3.post('/job-submissions', { job_submission_name: 's', job_script_id: id }))
+        .body;
+      const runs = (await v5.post('/job-submissions', { name: 's', job_script_id: id, slurm_job_id: 1 }))
+        .body;
+      expect((await lose(`/job-scripts/${id}/upload`)).status).toBe(200);
+      const lost = { status: 'REJECTED', report_message: 'The job script has no file to run any more.' };
+      expect((await v3.get(`/job-submissions/${submission.id}`)).body).toMatchObject(lost);
+      expect((await v5.get(`/job-submissions/${submission.id}`)).body).toMatchObject(lost);
+      expect((await v5.get(`/job-submissions/${runs.id}`)).body.status).toBe('SUBMITTED');
+      expect((await v5.post(`/job-submissions/clone/${runs.id}`)).body.detail).toContain(
+        '0 entrypoint files',
+      );
+    }
+  });
+
+  test('keeps what waits for it while its file to run is replaced or renamed', async () => {
+    const { v3, v5 } = await both();
+    const id = await filledScript(v5);
+    const submission = (await v5.post('/job-submissions', { name: 's', job_script_id: id })).body;
+    const entry = `/job-scripts/${id}/upload/ENTRYPOINT`;
+    expect((await upload(v5, entry, 'run.sh', 'y')).status).toBe(200);
+    expect((await v5.send('PUT', `${entry}?filename=new.sh&previous_filename=run.sh`)).status).toBe(200);
+    const job_script_files = { main_file_path: 'main.sh', files: { 'main.sh': 'x' } };
+    expect((await v3.put(`/job-scripts/${id}`, { job_script_files })).status).toBe(200);
+    expect((await v5.get(`/job-submissions/${submission.id}`)).body.status).toBe('CREATED');
+  });
 });
 
 describe('rights', () => {

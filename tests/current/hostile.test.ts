@@ -246,3 +246,22 @@ test('a script may be deleted while it is submitted: each submission is rejected
     }
   }
 });
+
+test('a script may lose its file to run while it is submitted: each submission is rejected or refused', async () => {
+  for (let round = 0; round < 10; round++) {
+    const id = await filledScript(ada);
+    const original = (await ada.post('/job-submissions', { name: 's', job_script_id: id })).body.id;
+    const submit = () => ada.post('/job-submissions', { name: 's', job_script_id: id });
+    const clone = () => ada.post(`/job-submissions/clone/${original}`);
+    const early = [submit(), clone(), submit()];
+    const deleted = ada.delete(`/job-scripts/${id}/upload/run.sh`);
+    const answers = await Promise.all([...early, submit(), clone(), submit()]);
+    expect((await deleted).status).toBe(200);
+    for (const answer of answers) {
+      expect([201, 400], answer.text).toContain(answer.status);
+      if (answer.status !== 201) continue;
+      const { body } = await ada.get(`/job-submissions/${answer.body.id}`);
+      expect(body.status).toBe('REJECTED');
+    }
+  }
+});

@@ -22,7 +22,7 @@ import {
   type SubmissionStore,
   type SubmissionWithScript,
 } from '@jobbergate/core';
-import { type Database, violatedConstraint } from './database.ts';
+import type { Database } from './database.ts';
 import { changedRow, type Guarded } from './guarded.ts';
 import { fetchPage, type ListSource, type Selection } from './list.ts';
 import { type ListKind, RowList } from './rowList.ts';
@@ -36,7 +36,7 @@ import {
   toSubmission,
   toSubmissionDetails,
 } from './rows.ts';
-import { type Schema, type Statement, statementFrom } from './sql.ts';
+import { type Schema, statementFrom } from './sql.ts';
 import type { StreamPool } from './stream.ts';
 
 const INSERT = statementFrom('submissions/insert.sql');
@@ -106,6 +106,9 @@ type AdvanceRow = {
   readonly found_job: number | null;
 } & (SubmissionDetailsRow | { readonly id: null });
 
+/** The new row, or the script that has no file to run; null when there is none. */
+type MadeRow = SubmissionDetailsRow | { readonly id: null; readonly found_script: number | null };
+
 export class PostgresSubmissions implements SubmissionStore {
   readonly #db: Database;
   readonly #schema: Schema;
@@ -129,23 +132,18 @@ export class PostgresSubmissions implements SubmissionStore {
       submission.slurmJobId,
       submission.sbatchArguments,
     ];
-    const noScript = new NotFoundError('script', scriptId);
-    const row = await this.#make(INSERT, values, noScript);
-    if (row === undefined) throw noScript;
-    if (row.id === null) {
-      throw new BadRequestError(
-        `Job script ${scriptId} has 0 entrypoint files, one and only one is required`,
-      );
-    }
+    const [row] = await this.#db.query<MadeRow>(INSERT(this.#schema), values);
+    if (row === undefined) throw new NotFoundError('script', scriptId);
+    if (row.id === null) throw notRunnable(scriptId);
     return toSubmissionDetails(row);
   }
 
   async clone(id: number, ownerEmail: string): Promise<SubmissionDetails> {
-    const noScript = new BadRequestError('Cannot resubmit a job submission without a parent job script');
-    const row = await this.#make(CLONE, [id, ownerEmail], noScript);
+    const [row] = await this.#db.query<MadeRow>(CLONE(this.#schema), [id, ownerEmail]);
     if (row === undefined) throw new NotFoundError('submission', id);
-    if (row.id === null) throw noScript;
-    return toSubmissionDetails(row);
+    if (row.id !== null) return toSubmissionDetails(row);
+    if (row.found_script !== null) throw notRunnable(row.found_script);
+    throw new BadRequestError('Cannot resubmit a job submission without a parent job script');
   }
 
   async update(id: number, changes: SubmissionChanges, actor: Actor): Promise<SubmissionDetails> {
@@ -230,20 +228,10 @@ export class PostgresSubmissions implements SubmissionStore {
     );
     return { rows: page.rows.map(toHistoryEntry), total: page.total };
   }
+}
 
-  /** Runs an insert; `scriptGone` is what it means that the script went meanwhile. */
-  async #make(
-    statement: Statement,
-    values: readonly unknown[],
-    scriptGone: Error,
-  ): Promise<SubmissionDetailsRow | { readonly id: null } | undefined> {
-    const rows = await this.#db
-      .query<SubmissionDetailsRow | { readonly id: null }>(statement(this.#schema), values)
-      .catch((error: unknown) => {
-        throw violatedConstraint(error) === 'submissions_script_id_fkey' ? scriptGone : error;
-      });
-    return rows[0];
-  }
+function notRunnable(scriptId: number): BadRequestError {
+  return new BadRequestError(`Job script ${scriptId} has 0 entrypoint files, one and only one is required`);
 }
 
 /** Whether a change is given, and its value. */

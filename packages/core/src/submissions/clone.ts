@@ -7,7 +7,7 @@ import type { SubmissionDetails } from './submission.ts';
 /**
  * Submits the same script to the same cluster once more; anyone's submission may be the original.
  *
- * @throws NotFoundError; BadRequestError when the script is gone.
+ * @throws NotFoundError; BadRequestError when the script is gone, or has no file to run.
  */
 export async function cloneSubmission(
   store: SubmissionStore,

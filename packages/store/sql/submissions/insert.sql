@@ -1,9 +1,9 @@
--- A script runs by its ENTRYPOINT: without one nothing is made. $7: the job's id where Slurm has it already.
-WITH script AS (
-  SELECT s.id, EXISTS (
-      SELECT FROM @schema.script_files f WHERE f.script_id = s.id AND f.role = 'ENTRYPOINT'
-    ) AS has_entrypoint
-  FROM @schema.scripts s WHERE s.id = $4
+-- A script runs by its ENTRYPOINT: without one nothing is made. $7: the job's id where Slurm has it already. The lock comes
+-- before the look at the files, so that who takes the ENTRYPOINT away meanwhile sees this submission, or is seen.
+WITH locked AS MATERIALIZED (
+  SELECT id FROM @schema.scripts WHERE id = $4 FOR KEY SHARE
+), script AS MATERIALIZED (
+  SELECT id, @schema.has_entrypoint(id) AS has_entrypoint FROM locked
 ), made AS (
   INSERT INTO @schema.submissions AS r
     (name, description, owner_email, script_id, execution_directory, client_id, slurm_job_id, status, sbatch_arguments)
@@ -13,4 +13,4 @@ WITH script AS (
     r.slurm_job_id, r.client_id, r.status, r.slurm_job_state, r.report_message, r.is_archived, r.cloned_from_id,
     r.slurm_job_info, r.sbatch_arguments
 )
-SELECT made.* FROM script LEFT JOIN made ON true
+SELECT script.id AS found_script, made.* FROM script LEFT JOIN made ON true

@@ -1,4 +1,5 @@
--- Also remembers that the cluster asked, at most every ten seconds.
+-- What waits for a cluster; also remembers that the cluster asked, at most every ten seconds. A script that is gone or has
+-- no file to run leaves nothing to hand over.
 WITH asked AS (
   INSERT INTO @schema.clusters AS c (client_id) VALUES ($1)
   ON CONFLICT (client_id) DO UPDATE SET last_asked = now() WHERE c.last_asked < now() - interval '10 seconds'
@@ -11,6 +12,6 @@ FROM @schema.submissions r
 LEFT JOIN @schema.scripts s ON s.id = r.script_id
 LEFT JOIN @schema.templates t ON t.id = s.template_id
 WHERE r.client_id = $1 AND r.status = 'CREATED'
-  AND EXISTS (SELECT FROM @schema.script_files f WHERE f.script_id = r.script_id)
+  AND EXISTS (SELECT FROM @schema.script_files f WHERE f.script_id = r.script_id AND f.role = 'ENTRYPOINT')
 ORDER BY r.id
 LIMIT $2
