@@ -58,7 +58,7 @@ describe('npm start', { timeout: 180_000 }, () => {
   test('a second one in the same data folder says who holds it', async () => {
     const place = await newPlace();
     const service = await npmStart(place);
-    const holder = findProcess(familyOf(service.pid), 'main.ts serve');
+    const holder = findProcess(familyOf(service.pid), 'api/dist/main.js serve');
 
     const since = Date.now();
     const second = await run(['npm', 'start'], { env: place.env, cwd: ROOT });
@@ -73,12 +73,12 @@ describe('npm start', { timeout: 180_000 }, () => {
   test.each([
     ['npm', 'npm start'],
     ['the starter', 'tools/start.mjs'],
-    ['the API', 'apps/api/src/main.ts serve'],
+    ['the API', 'apps/api/dist/main.js serve'],
   ])('leaves no process behind when %s is killed, and can be started again', async (_what, command) => {
     const place = await newPlace();
     const service = await npmStart(place);
     const family = familyOf(service.pid);
-    for (const part of ['postgres -D', 'postgres-watchdog', 'agent/src/main.ts run']) {
+    for (const part of ['postgres -D', 'postgres-watchdog', 'agent/dist/main.js run']) {
       expect(commandsOfAll(family)).toContain(part);
     }
     const victim = findProcess(family, command);
@@ -111,7 +111,7 @@ async function npmStart(place: Place): Promise<Program> {
     await service.says(/^curl .+$/m, 90_000);
     await until(
       'the agent runs',
-      () => commandsOfAll(familyOf(service.pid)).includes('agent/src/main.ts run'),
+      () => commandsOfAll(familyOf(service.pid)).includes('agent/dist/main.js run'),
       30_000,
     );
   } finally {

@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compile } from './compile.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lockFile = join(root, 'package-lock.json');
@@ -21,7 +20,7 @@ async function main() {
   try {
     if (isMarked()) return 0;
     if (!isInstalled() && !(await install())) return 1;
-    await compile();
+    if (!(await build())) return 1;
     writeFileSync(mark, fingerprint());
     return 0;
   } finally {
@@ -110,6 +109,14 @@ async function install() {
   process.stderr.write(Buffer.concat(output));
   console.error(`jobbergate: npm ci failed (${outcome instanceof Error ? outcome.message : outcome})`);
   return false;
+}
+
+/** The programs, so that their first start is no slower than the next. */
+async function build() {
+  const child = spawn(join(root, 'tools/node'), [join(root, 'tools/build.mjs')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return (await new Promise((done) => child.once('error', done).once('close', done))) === 0;
 }
 
 /** The npm that called us, else the one on the path. */

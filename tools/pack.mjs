@@ -74,9 +74,11 @@ function mapValues(object, change) {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 }
 
-/** The source file that a program's shell starter runs. */
+/** The source file that a program's shell starter runs, or whose build it does. */
 function programOf(starter) {
-  const found = readFileSync(starter, 'utf8').match(/\/(src\/\S+\.ts)/);
+  const text = readFileSync(starter, 'utf8');
+  if (text.includes('/tools/run')) return './src/main.ts';
+  const found = text.match(/\/(src\/\S+\.ts)/);
   if (found === null) throw new Error(`${starter} starts no file under src`);
   return `./${found[1]}`;
 }

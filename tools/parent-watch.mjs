@@ -1,4 +1,4 @@
-// Preloaded (--import) into a child of the starter: stops it when the starter is gone, even by SIGKILL.
+// Preloaded by tools/run into a child of the starter: stops it when the starter is gone, even by SIGKILL.
 // The starter holds the other end of the pipe whose number JOBBERGATE_PARENT_PIPE says, and never writes.
 import { Socket } from 'node:net';
 import { isMainThread } from 'node:worker_threads';

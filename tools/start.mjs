@@ -6,18 +6,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { agentEnvironment, superviseAgent } from './start/agent.mjs';
 import { startChild, stopChild } from './start/child.mjs';
-import { SMALL_HEAP } from './start/heap.mjs';
 import { readSettings } from './start/settings.mjs';
 
 const flags = process.argv.slice(2);
 const settings = readSettings(flags, process.env);
 const wasSilent = !(await isAnswered());
-const service = startChild(
-  'apps/api/src/main.ts',
-  ['serve', '--welcome', ...flags],
-  { MALLOC_ARENA_MAX: '2', ...process.env },
-  SMALL_HEAP,
-);
+const service = startChild('apps/api/bin/jobbergate-api', ['serve', '--welcome', ...flags], process.env);
 let agent;
 let stoppingSince;
 

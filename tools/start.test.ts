@@ -1,6 +1,6 @@
 // The starter over stand-ins for the service and the agent, which note what happens to them.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@jobbergate/testkit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -15,6 +15,7 @@ beforeEach(async () => {
   port = await freePort();
   cpSync(join(import.meta.dirname, 'start/fixtures'), root, { recursive: true });
   cpSync(import.meta.dirname, join(root, 'tools'), { recursive: true });
+  symlinkSync(join(import.meta.dirname, '../node_modules'), join(root, 'node_modules'));
 });
 
 afterEach(async () => {

@@ -32,7 +32,7 @@ export function superviseAgent(env, say) {
     let pause = SHORTEST_PAUSE;
     while (!stopped.signal.aborted) {
       const since = Date.now();
-      agent = startChild('apps/agent/src/main.ts', ['run'], env);
+      agent = startChild('apps/agent/bin/jobbergate-agent', ['run'], env);
       const code = await agent.exited;
       if (stopped.signal.aborted) return;
       if (code === BAD_SETTINGS)

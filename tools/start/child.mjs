@@ -4,27 +4,21 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '../..');
-const PARENT_WATCH = join(root, 'tools/parent-watch.mjs');
 
 /**
- * Starts one of our programs under this Node. It has a session of its own, so that Ctrl-C reaches the
- * starter alone, which stops its children in order; and a pipe that tells it when the starter is gone.
+ * Starts one of our programs. It has a session of its own, so that Ctrl-C reaches the starter alone, which
+ * stops its children in order; and a pipe that tells it when the starter is gone (parent-watch.mjs).
  *
  * @param {string} program path below the root
  * @param {string[]} argv
  * @param {NodeJS.ProcessEnv} env
- * @param {string[]} nodeFlags
  */
-export function startChild(program, argv, env, nodeFlags = []) {
-  const child = spawn(
-    process.execPath,
-    [...nodeFlags, '--import', PARENT_WATCH, join(root, program), ...argv],
-    {
-      env: { ...env, JOBBERGATE_PARENT_PIPE: '3' },
-      stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-      detached: true,
-    },
-  );
+export function startChild(program, argv, env) {
+  const child = spawn(join(root, program), argv, {
+    env: { ...env, JOBBERGATE_PARENT_PIPE: '3' },
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    detached: true,
+  });
   /** Resolves to its exit code, counted as shells do when a signal ended it. */
   const exited = new Promise((done) => {
     child.once('error', () => done(127));

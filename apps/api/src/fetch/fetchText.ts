@@ -4,13 +4,13 @@
  */
 
 import { lookup } from 'node:dns/promises';
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { BadRequestError, BusyError } from '@jobbergate/core';
 import { UploadTooLargeError } from '../http/multipart.ts';
 import { AddressRules } from './AddressRules.ts';
+import { get } from './get.ts';
 
 export interface FetchOptions {
   /** Hosts, addresses and networks that may be reached although they are not public. */
@@ -74,7 +74,7 @@ async function fetchText(given: string, bounds: Bounds): Promise<string> {
   const { signal } = bounds;
   let url = readUrl(given, undefined);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await get(url, await checkedAddress(url, bounds), signal);
+    const response = await getFrom(url, await checkedAddress(url, bounds), signal);
     const status = response.statusCode ?? 0;
     const { location } = response.headers;
     if (status >= 300 && status < 400 && location !== undefined) {
@@ -139,24 +139,12 @@ function rejectionOf(signal: AbortSignal): Promise<never> {
 }
 
 /** One request to this very address, over a connection of its own. */
-function get(url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
-  const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-  return new Promise((done, fail) => {
-    const failed = (cause?: Error) => {
-      fail(new BadRequestError(`${shown(url.href)} could not be reached`, { cause }));
-    };
-    request(url, {
-      agent: false,
-      lookup: pinnedTo(address),
-      signal,
-      headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'jobbergate-api' },
-    })
-      .once('response', done)
-      .once('error', failed)
-      // The only sign of an answer that would switch protocols.
-      .once('close', () => failed())
-      .end();
-  });
+async function getFrom(url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
+  try {
+    return await get(url, { agent: false, lookup: pinnedTo(address), signal });
+  } catch (cause) {
+    throw new BadRequestError(`${shown(url.href)} could not be reached`, { cause });
+  }
 }
 
 /** In the place of a second resolution, which might answer otherwise. */
