@@ -78,6 +78,7 @@ describe('an agent', () => {
       sample(T + 30, 'b', 0, '0', '4294967291'),
     ];
     expect(await upload(id, pack(samples))).toMatchObject({ status: 204, text: '' });
+    expect((await upload(id, pack([]))).status).toBe(204);
     expect((await cluster.agent.get(path)).body).toEqual({
       job_submission_id: id,
       max_times: [
@@ -86,6 +87,29 @@ describe('an agent', () => {
         { max_time: T + 30, node_host: 'b', step: 0, task: 4_294_967_291 },
       ],
     });
+  });
+
+  test('sends hosts beyond ASCII, steps below zero and numbers beyond 32 bits, which are kept as they are', async () => {
+    const measures = [-(2 ** 40), 0.1, -0.5, 2 ** 60, 1e-9, 0, 7, 8, 9, 10];
+    const id = await measured([[T, 'nöde-€', -5, 2 ** 53 - 1, ...measures], sample(T, 'n', 0, -(2 ** 40))]);
+    expect((await cluster.agent.get(`/job-submissions/agent/metrics/${id}`)).body.max_times).toEqual([
+      { max_time: T, node_host: 'n', step: -(2 ** 40), task: 0 },
+      { max_time: T, node_host: 'nöde-€', step: -5, task: 2 ** 53 - 1 },
+    ]);
+    expect((await metrics(id, `${WINDOW}&node=n%C3%B6de-%E2%82%AC`)).body).toMatchObject([
+      { cpu_frequency: -(2 ** 40), cpu_time: 0.1, cpu_utilization: -0.5, gpu_memory: 2 ** 60 },
+    ]);
+  });
+
+  test('leaves no metrics of a submission that is deleted meanwhile', async () => {
+    for (let round = 0; round < 8; round++) {
+      const id = await running();
+      const body = pack(Array.from({ length: 500 }, (_, i) => sample(T + i, 'a')));
+      const [sent, deleted] = await Promise.all([upload(id, body), ada.delete(`/job-submissions/${id}`)]);
+      expect([204, 404]).toContain(sent.status);
+      expect(deleted.status).toBe(204);
+      expect((await ada.get(`/job-submissions/${id}/metrics/timestamps`)).status).toBe(404);
+    }
   });
 
   test('cannot send a sample twice, and then none of the upload is kept', async () => {

@@ -11,6 +11,7 @@ import {
   NotFoundError,
   NotOwnerError,
 } from '@jobbergate/core';
+import { float8Array, int8Array, textArray } from './binaryArray.ts';
 import { type Database, violatedConstraint } from './database.ts';
 import { type Schema, statementFrom } from './sql.ts';
 
@@ -19,12 +20,8 @@ const BUCKETS = statementFrom('metrics/buckets.sql');
 const LAST_TIMES = statementFrom('metrics/lastTimes.sql');
 const SPAN = statementFrom('metrics/span.sql');
 
-/** Members in the order of the insert's arrays. */
-const COLUMNS = [
-  'time',
-  'nodeHost',
-  'step',
-  'task',
+/** In the order of the insert's arrays. */
+const MEASURES = [
   'cpuFrequency',
   'cpuTime',
   'cpuUtilization',
@@ -35,7 +32,7 @@ const COLUMNS = [
   'memoryVirtual',
   'diskRead',
   'diskWrite',
-] as const satisfies readonly (keyof MetricSample)[];
+] as const satisfies readonly (keyof Measures)[];
 
 interface BucketRow {
   readonly time: number;
@@ -62,7 +59,13 @@ export class PostgresMetrics implements MetricStore {
   }
 
   async insert(submissionId: number, clientId: string, samples: readonly MetricSample[]): Promise<void> {
-    const columns = COLUMNS.map((name) => samples.map((sample) => sample[name]));
+    const columns = [
+      int8Array(samples.map(({ time }) => time)),
+      textArray(samples.map(({ nodeHost }) => nodeHost)),
+      int8Array(samples.map(({ step }) => step)),
+      int8Array(samples.map(({ task }) => task)),
+      ...MEASURES.map((name) => float8Array(samples.map((sample) => sample[name]))),
+    ];
     const [target] = await this.#db
       .query<{ client_id: string }>(INSERT(this.#schema), [submissionId, clientId, ...columns])
       .catch((error: unknown) => {

@@ -6,7 +6,7 @@ import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/bus
 import { BusyError, UnprocessableError } from '@jobbergate/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { UnsupportedBodyError } from './jsonBody.ts';
-import { releaseBudget, withinBudget } from './uploadBudget.ts';
+import { keepBudget, withinBudget } from './uploadBudget.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -46,7 +46,7 @@ export class UploadTooLargeError extends Error {
 
 /** Hands multipart bodies as streams to the routes that take them. */
 export function acceptUploads(app: FastifyInstance): void {
-  releaseBudget(app);
+  keepBudget(app);
   app.addContentTypeParser(/^multipart\//i, (request, payload, done) => {
     if (request.routeOptions.config.takesUpload === true) done(null, payload);
     else done(new UnsupportedBodyError());

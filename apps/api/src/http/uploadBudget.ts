@@ -1,8 +1,13 @@
-/** What uploads and fetched files hold of this process's memory together, until each request is answered. */
+/** What uploads, bodies of bytes and fetched files hold of this process's memory together, until each request is answered. */
 
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { BusyError } from '@jobbergate/core';
-import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyRequest,
+  onRequestHookHandler,
+  preParsingAsyncHookHandler,
+} from 'fastify';
 
 /** Each byte costs about five until it is stored. */
 const MOST_BYTES = 128 << 20;
@@ -42,13 +47,23 @@ export function withinBudget(request: FastifyRequest, fileBytes: number) {
   };
 }
 
-/** Gives back what a request held when it was answered, or its client went. Other routes carry no hook for it. */
-export function releaseBudget(app: FastifyInstance): void {
+/**
+ * Counts bodies of bytes, and gives back what a request held when it was answered, or its client went. Other routes carry
+ * no hook for it.
+ */
+export function keepBudget(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
-    if (route.config?.takesUpload !== true && route.config?.fetchesFile !== true) return;
+    const { takesUpload, takesBytes, fetchesFile } = route.config ?? {};
+    if (takesUpload !== true && takesBytes !== true && fetchesFile !== true) return;
     route.onRequest = [open, ...[route.onRequest ?? []].flat()];
+    if (takesBytes === true) route.preParsing = [countBytes, ...[route.preParsing ?? []].flat()];
   });
 }
+
+const countBytes: preParsingAsyncHookHandler = async (request, _reply, body) =>
+  Readable.from(withinBudget(request, request.routeOptions.bodyLimit)(body as Readable), {
+    objectMode: false,
+  });
 
 /** Fastify's `onResponse` does not come when the client goes before its answer; the end of the exchange always does. */
 const open: onRequestHookHandler = (request, { raw }, done) => {
