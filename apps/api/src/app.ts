@@ -12,7 +12,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
-import { type Authentication, storeFor } from './auth/authenticate.ts';
+import { type Authentication, actorOfRequest, storeFor } from './auth/authenticate.ts';
 import { cachedKeys, discoveredKeys } from './auth/keySource.ts';
 import { tokenVerifier } from './auth/verifyToken.ts';
 import type { DocsOptions } from './docs/serveDocs.ts';
@@ -68,7 +68,7 @@ export interface AppServices extends Authentication {
   /** UUID of this installation, or of the bearer's tenant in it. */
   readonly instanceFor: InstanceFor;
   readonly maxUploadBytes: number;
-  /** The text at an address that a request names; it is counted with what uploads hold. */
+  /** The text at an address that a request names; it is counted with what uploads hold, and with what its bearer fetches. */
   readonly fetchText: (request: FastifyRequest, url: string) => Promise<string>;
   readonly docs: DocsOptions;
 }
@@ -136,7 +136,8 @@ function servicesOf({ settings, store, renderer, issuer }: AppOptions): AppServi
       ? (identity) => tenantInstance(store.instance, identity && organizationOf(identity))
       : () => store.instance,
     maxUploadBytes: settings.maxUploadBytes,
-    fetchText: (request, url) => fetchText(url, withinBudget(request, settings.maxUploadBytes)),
+    fetchText: (request, url) =>
+      fetchText(url, actorOfRequest(request).email, withinBudget(request, settings.maxUploadBytes)),
     docs: {
       publicUrl: settings.publicUrl,
       issuer: issuerUrl,

@@ -23,6 +23,7 @@ afterAll(() => {
   server.close();
 });
 
+const CALLER = 'ada@example.org';
 const bounds = { allow: ['127.0.0.1'], maxBytes: 1000 };
 
 describe('a host that is fetched from', () => {
@@ -35,7 +36,7 @@ describe('a host that is fetched from', () => {
         return resolved === 1 ? ['127.0.0.1'] : ['127.0.0.9'];
       },
     });
-    expect(await fetchText(`http://rebound.example:${port}/`)).toBe(`for rebound.example:${port}`);
+    expect(await fetchText(`http://rebound.example:${port}/`, CALLER)).toBe(`for rebound.example:${port}`);
     expect(resolved).toBe(1);
   });
 
@@ -43,10 +44,10 @@ describe('a host that is fetched from', () => {
     const before = asked;
     for (const inside of ['10.0.0.1', '::1', '169.254.1.1', 'fe80::1']) {
       const fetchText = createFetchText({ ...bounds, resolve: async () => ['127.0.0.1', inside] });
-      await expect(fetchText(`http://mixed.example:${port}/`)).rejects.toThrow('not a public one');
+      await expect(fetchText(`http://mixed.example:${port}/`, CALLER)).rejects.toThrow('not a public one');
     }
     const nowhere = createFetchText({ ...bounds, resolve: async () => [] });
-    await expect(nowhere('http://nowhere.example/')).rejects.toThrow(BadRequestError);
+    await expect(nowhere('http://nowhere.example/', CALLER)).rejects.toThrow(BadRequestError);
     expect(asked).toBe(before);
   });
 });
@@ -54,7 +55,7 @@ describe('a host that is fetched from', () => {
 describe('a fetch', () => {
   test('passes on what has no room for its bytes', async () => {
     const fetchText = createFetchText(bounds);
-    const full = fetchText(`http://127.0.0.1:${port}/`, () => {
+    const full = fetchText(`http://127.0.0.1:${port}/`, CALLER, () => {
       throw new BusyError('full', 1);
     });
     await expect(full).rejects.toThrow(BusyError);
@@ -62,31 +63,42 @@ describe('a fetch', () => {
 
   test('ends when the time is up, whether a name or an answer is waited for', async () => {
     const silent = createFetchText({ ...bounds, timeoutMs: 100 });
-    await expect(silent(`http://127.0.0.1:${port}/silent`)).rejects.toThrow('did not answer in time');
+    await expect(silent(`http://127.0.0.1:${port}/silent`, CALLER)).rejects.toThrow('did not answer in time');
     const unresolved = createFetchText({ ...bounds, timeoutMs: 100, resolve: () => new Promise(() => {}) });
-    await expect(unresolved('http://slow.example/')).rejects.toThrow('did not answer in time');
+    await expect(unresolved('http://slow.example/', CALLER)).rejects.toThrow('did not answer in time');
   });
 
   test('of what is no answer to a request ends at once', async () => {
     const head = 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n';
     await withRawServer(head, async (url) => {
-      await expect(createFetchText(bounds)(url)).rejects.toThrow('could not be reached');
+      await expect(createFetchText(bounds)(url, CALLER)).rejects.toThrow('could not be reached');
     });
   });
 
   test('of a file without a length or an end gives no part of it', async () => {
     await withRawServer('HTTP/1.1 200 OK\r\n\r\nthe beginning', async (url) => {
       const fetchText = createFetchText({ ...bounds, timeoutMs: 200 });
-      await expect(fetchText(url)).rejects.toThrow('did not answer in time');
+      await expect(fetchText(url, CALLER)).rejects.toThrow('did not answer in time');
     });
   });
 
   test('is refused while eight are under way', async () => {
     const fetchText = createFetchText({ ...bounds, timeoutMs: 300 });
-    const waiting = Array.from({ length: 8 }, () => fetchText(`http://127.0.0.1:${port}/silent`));
-    await expect(fetchText(`http://127.0.0.1:${port}/`)).rejects.toThrow(BusyError);
+    const waiting = Array.from({ length: 8 }, (_, i) =>
+      fetchText(`http://127.0.0.1:${port}/silent`, `caller-${i >> 1}`),
+    );
+    await expect(fetchText(`http://127.0.0.1:${port}/`, CALLER)).rejects.toThrow(BusyError);
     await Promise.allSettled(waiting);
-    expect(await fetchText(`http://127.0.0.1:${port}/`)).toContain('for ');
+    expect(await fetchText(`http://127.0.0.1:${port}/`, CALLER)).toContain('for ');
+  });
+
+  test('of one caller is refused while two of theirs are under way, of others not', async () => {
+    const fetchText = createFetchText({ ...bounds, timeoutMs: 300 });
+    const waiting = [1, 2].map(() => fetchText(`http://127.0.0.1:${port}/silent`, CALLER));
+    await expect(fetchText(`http://127.0.0.1:${port}/`, CALLER)).rejects.toThrow(BusyError);
+    expect(await fetchText(`http://127.0.0.1:${port}/`, 'bob@example.org')).toContain('for ');
+    await Promise.allSettled(waiting);
+    expect(await fetchText(`http://127.0.0.1:${port}/`, CALLER)).toContain('for ');
   });
 });
 

@@ -11,6 +11,7 @@ import { BadRequestError, BusyError } from '@jobbergate/core';
 import { UploadTooLargeError } from '../http/multipart.ts';
 import { AddressRules } from './AddressRules.ts';
 import { get } from './get.ts';
+import { Slots } from './Slots.ts';
 
 export interface FetchOptions {
   /** Hosts, addresses and networks that may be reached although they are not public. */
@@ -27,25 +28,25 @@ type Resolve = (host: string) => Promise<readonly string[]>;
 /**
  * Fetches a UTF-8 text by http or https. `within` passes its bytes on, and throws where there is no room for them.
  *
- * @throws BadRequestError that says why there is none; UploadTooLargeError; BusyError when too many are under way, and
- *   as `within`.
+ * @throws BadRequestError that says why there is none; UploadTooLargeError; BusyError when too many are under way, of all
+ *   or of this caller, and as `within`.
  */
-export type FetchText = (url: string, within?: Passage) => Promise<string>;
+export type FetchText = (url: string, caller: string, within?: Passage) => Promise<string>;
 
 type Passage = (body: Readable) => AsyncIterable<Buffer>;
 
 const TIMEOUT_MS = 10_000;
 const MAX_REDIRECTS = 5;
 const AT_ONCE = 8;
+const AT_ONCE_FOR_ONE = 2;
 const RETRY_AFTER_SECONDS = 2;
 
 export function createFetchText(options: FetchOptions): FetchText {
   const { allow, maxBytes, timeoutMs = TIMEOUT_MS, resolve = resolveBySystem } = options;
   const rules = new AddressRules(allow);
-  let underWay = 0;
-  return async (url, within = (body) => body) => {
-    if (underWay >= AT_ONCE) throw new BusyError('Too many files are being fetched', RETRY_AFTER_SECONDS);
-    underWay += 1;
+  const slots = new Slots(AT_ONCE, AT_ONCE_FOR_ONE);
+  return async (url, caller, within = (body) => body) => {
+    if (!slots.take(caller)) throw new BusyError('Too many files are being fetched', RETRY_AFTER_SECONDS);
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       const text = await fetchText(url, { rules, resolve, maxBytes, within, signal });
@@ -56,7 +57,7 @@ export function createFetchText(options: FetchOptions): FetchText {
       if (signal.aborted) throw new BadRequestError(`${shown(url)} did not answer in time`);
       throw error;
     } finally {
-      underWay -= 1;
+      slots.free(caller);
     }
   };
 }
