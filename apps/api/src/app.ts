@@ -68,7 +68,7 @@ export interface AppServices extends Authentication {
   /** UUID of this installation, or of the bearer's tenant in it. */
   readonly instanceFor: InstanceFor;
   readonly maxUploadBytes: number;
-  /** The text at an address that a request names; it is counted with what uploads hold, and with what its bearer fetches. */
+  /** The text at an address that a request names; it counts among what uploads hold and the bearer fetches. */
   readonly fetchText: (request: FastifyRequest, url: string) => Promise<string>;
   readonly docs: DocsOptions;
 }
