@@ -52,6 +52,30 @@ describe('the files of a template', () => {
     expect((await ada.delete(`${base}/${encodeURI(name)}`)).status).toBe(200);
   });
 
+  test('cannot be the folders of others', async () => {
+    const { ada, id, base } = await bare();
+    const put = (name: string) => upload(ada, `${base}/SUPPORT?filename=${name}`, 'x', 'x');
+    expect((await put('in/data')).status).toBe(200);
+    for (const name of ['in', 'in/data/more']) {
+      const answer = await put(name);
+      expect([answer.status, answer.body.errors], name).toEqual([
+        422,
+        [expect.objectContaining({ loc: ['path', 'filename'], msg: expect.stringContaining('beside') })],
+      ]);
+    }
+    expect((await put('in/more')).status).toBe(200);
+    expect((await put('inner')).status).toBe(200);
+    const rename = (from: string, to: string) =>
+      ada.send('PUT', `${base}/SUPPORT?filename=${to}&previous_filename=${from}`);
+    expect((await rename('inner', 'in')).status).toBe(422);
+    expect((await ada.delete(`${base}/in/more`)).status).toBe(200);
+    expect((await rename('in/data', 'in')).status).toBe(200);
+    const { template_files } = (await ada.get(`/job-script-templates/${id}`)).body;
+    expect(template_files.map((file: { filename: string }) => file.filename).sort()).toEqual(['in', 'inner']);
+    const racing = await Promise.all(['d', 'd/e'].map(put));
+    expect(racing.map(({ status }) => status).sort()).toEqual([200, 422]);
+  });
+
   test('are renamed, with their content or another', async () => {
     const { ada, id, base } = await bare();
     await upload(ada, `${base}/ENTRYPOINT`, 'a.txt', 'kept');

@@ -7,6 +7,7 @@ import {
   NotOwnerError,
   type Noun,
   type PlacedFile,
+  pathClash,
   type Timestamp,
 } from '@jobbergate/core';
 
@@ -51,20 +52,27 @@ export function contentOf(
   return row.content;
 }
 
-/** What a statement that places a file answers: no times when there was no file to rename. */
+/** What a statement that places a file answers: no times when a file is in the way, or there was none to rename. */
 export interface PlacedRow extends Guarded {
+  readonly in_the_way: string | null;
   readonly created_at: Timestamp | null;
   readonly updated_at: Timestamp | null;
 }
 
-/** The file as it lies now. @throws NotFoundError, NotOwnerError, FileNotFoundError when there was none to rename. */
+/**
+ * The file as it lies now.
+ *
+ * @throws NotFoundError, NotOwnerError, InvalidValueError for a file in its way, FileNotFoundError when there was none to
+ *   rename.
+ */
 export function placedFile(
   rows: readonly PlacedRow[],
   noun: Noun,
   key: number | string,
   { path, role, previousPath }: FilePlacement,
 ): PlacedFile {
-  const { id, created_at, updated_at } = changedRow(rows, noun, key);
+  const { id, in_the_way, created_at, updated_at } = changedRow(rows, noun, key);
+  if (in_the_way !== null) throw pathClash(path, in_the_way);
   if (created_at === null || updated_at === null) throw new FileNotFoundError(previousPath ?? path);
   return { parentId: id, path, role, createdAt: created_at, updatedAt: updated_at };
 }

@@ -8,7 +8,6 @@ import {
   type Page,
   type Paged,
   type PlacedFile,
-  pathClash,
   type RowStream,
   type Script,
   type ScriptChanges,
@@ -181,7 +180,7 @@ export class PostgresScripts implements ScriptStore {
   async putFile(id: number, file: FilePlacement, actor: Actor): Promise<PlacedFile> {
     const values = [id, actor.email, actor.mayChangeOthers];
     const rows = await this.#db
-      .query<PlacedRow & { readonly in_the_way: string | null }>(PUT_FILE(this.#schema), [
+      .query<PlacedRow>(PUT_FILE(this.#schema), [
         ...values,
         file.path,
         file.role,
@@ -192,8 +191,6 @@ export class PostgresScripts implements ScriptStore {
         if (violatedConstraint(error) !== 'script_files_one_entrypoint') throw error;
         throw new UnprocessableError('The job script has an entry point already');
       });
-    const inTheWay = rows[0]?.in_the_way ?? null;
-    if (inTheWay !== null) throw pathClash(file.path, inTheWay);
     return placedFile(rows, 'script', id, file);
   }
 

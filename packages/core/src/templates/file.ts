@@ -17,8 +17,8 @@ export async function getTemplateFile(store: TemplateStore, key: TemplateKey, pa
 /**
  * Puts a file in its place, or renames one.
  *
- * @throws NotFoundError, NotOwnerError, FileNotFoundError (nothing to rename), InvalidValueError (path);
- *   BadRequestError for a source with faults, and for neither a content nor a file to rename.
+ * @throws NotFoundError, NotOwnerError, FileNotFoundError (nothing to rename), InvalidValueError (a path that is none, or
+ *   another file in its way); BadRequestError for a source with faults, and for neither a content nor a file to rename.
  */
 export async function putTemplateFile(
   store: TemplateStore,

@@ -1,14 +1,18 @@
 -- By id ($1) or identifier ($2). $3: the caller's address, $4: may change others' rows. $5: path, $6: role, $7: content,
--- null: that of the file ($8) that is renamed. Null times in the answer: there is no file to rename.
+-- null: that of the file ($8) that is renamed. Null times in the answer: there is no file to rename,
+-- or another one is in the way.
 WITH target AS (
   SELECT id, owner_email FROM @schema.templates WHERE id = $1 OR identifier = $2 FOR NO KEY UPDATE
 ), allowed AS (
   SELECT id FROM target WHERE owner_email = $3 OR $4
+), barred AS MATERIALIZED (
+  SELECT id, @schema.template_file_in_the_way(id, $5, $8) AS path FROM allowed
 ), previous AS (
   SELECT f.hash FROM @schema.template_files f JOIN allowed ON f.template_id = allowed.id WHERE f.path = $8
 ), source AS (
-  SELECT allowed.id, CASE WHEN $7::text IS NULL THEN previous.hash ELSE sha256(convert_to($7, 'UTF8')) END AS hash
-  FROM allowed LEFT JOIN previous ON true WHERE $8::text IS NULL OR previous.hash IS NOT NULL
+  SELECT barred.id, CASE WHEN $7::text IS NULL THEN previous.hash ELSE sha256(convert_to($7, 'UTF8')) END AS hash
+  FROM barred LEFT JOIN previous ON true
+  WHERE barred.path IS NULL AND ($8::text IS NULL OR previous.hash IS NOT NULL)
 ), stored AS (
   INSERT INTO @schema.contents (hash, content) SELECT hash, $7 FROM source WHERE $7 IS NOT NULL
   ON CONFLICT (hash) DO NOTHING
@@ -27,5 +31,5 @@ WITH target AS (
   UPDATE @schema.templates r SET updated_at = greatest(clock_timestamp(), r.updated_at + interval '1 microsecond')
   FROM filed WHERE r.id = filed.template_id
 )
-SELECT target.owner_email AS found, allowed.id, filed.created_at, filed.updated_at
-FROM target LEFT JOIN allowed USING (id) LEFT JOIN filed ON true
+SELECT target.owner_email AS found, barred.id, barred.path AS in_the_way, filed.created_at, filed.updated_at
+FROM target LEFT JOIN barred USING (id) LEFT JOIN filed ON true
