@@ -177,7 +177,7 @@ async function textOf(pool: RenderPool, template: string): Promise<string | unde
 
 /** The render processes of a process, this one unless said otherwise. */
 function renderers(parent = process.pid): Process[] {
-  return familyOf(parent).filter(({ command }) => command.includes('worker/worker.ts'));
+  return familyOf(parent).filter(({ command }) => /\/worker\.[jt]s\b/.test(command));
 }
 
 function kill(processes: readonly Process[], signal: NodeJS.Signals): void {
