@@ -32,7 +32,7 @@ test('an owner’s page is read in the order of an index, however many rows othe
         const { scripts, submissions, templates } = store.main;
         const page = await scripts.list(query);
         expect([page.rows.length, page.total]).toEqual([50, 20_000]);
-        await submissions.list(query);
+        await submissions.list({ ...query, slurmJobIds: undefined });
         await templates.list({ ...query, withoutIdentifier: 'include' });
       }
     }

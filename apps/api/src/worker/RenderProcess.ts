@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { RenderError } from '@jobbergate/core';
 import type { Answer, Results, Task } from './messages.ts';
 
-/** The worker beside this file, as TypeScript or, in a published package, as JavaScript. */
+/** The worker's program: the one beside this file, or in a build the built one (tools/build.mjs). */
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 /** How much of what a process says at its death is kept for the log. */
