@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /**
  * Milliseconds of processor time that a process and all below it have used so far: the service with its
- * PostgreSQL and every session in it. Sessions that ended meanwhile are missing.
+ * PostgreSQL and every session in it, also those that have ended.
  */
 export function cpuMillis(root: number): number {
   const processes = allProcesses();
@@ -19,12 +19,13 @@ function allProcesses(): Process[] {
   return pids.flatMap((pid) => readProcess(Number(pid)) ?? []);
 }
 
-/** proc_pid_stat(5): parent, utime and stime are fields 4, 14 and 15; a tick is 10 ms. */
+/** proc_pid_stat(5): the parent is field 4; utime, stime and the same of ended children are 14 to 17; a tick is 10 ms. */
 function readProcess(pid: number): Process | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { pid, parent: Number(fields[1]), millis: (Number(fields[11]) + Number(fields[12])) * 10 };
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+    return { pid, parent: Number(fields[1]), millis: ticks * 10 };
   } catch {
     return undefined;
   }
