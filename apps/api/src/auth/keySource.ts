@@ -3,10 +3,9 @@
  * token names a key that is not among them, but never more often than a stream of made-up key ids could cause.
  */
 
-import type { IncomingMessage } from 'node:http';
 import { UnavailableError } from '@jobbergate/core';
 import type { JSONWebKeySet } from 'jose';
-import { get } from '../fetch/get.ts';
+import { follow, get, isSuccess, readAtMost } from '../fetch/get.ts';
 
 export interface KeySource {
   /** The keys as last seen; fetched first when there are none yet or they are old. */
@@ -24,7 +23,6 @@ const LOOK_EVERY_MS = 10_000;
 const FIRST_LOOK_EVERY_MS = 1_000;
 const FETCH_TIMEOUT_MS = 5_000;
 const MAX_ANSWER_BYTES = 1 << 20;
-const MAX_REDIRECTS = 5;
 
 /** Wraps any way of reading keys in the rules of when to read. `now` is for tests. */
 export function cachedKeys(read: () => Promise<JSONWebKeySet>, now: () => number = Date.now): KeySource {
@@ -108,29 +106,16 @@ async function discover(issuer: string): Promise<string> {
 
 async function fetchJson(address: string): Promise<unknown> {
   const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
-  let url = new URL(address);
-  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await get(url, { signal, headers: { accept: 'application/json' } });
-    const { statusCode: status = 0, headers } = response;
-    if (status >= 200 && status < 300) return JSON.parse(await readText(response, address));
+  const ask = (url: URL) => get(url, { signal, headers: { accept: 'application/json' } });
+  const found = await follow(new URL(address), ask, (location, from) => new URL(location, from));
+  if (found === undefined) throw new Error(`${address} redirects too often`);
+  const { response } = found;
+  if (!isSuccess(response)) {
     response.destroy();
-    if (status < 300 || status >= 400 || headers.location === undefined) {
-      throw new Error(`${address} answered ${status}`);
-    }
-    url = new URL(headers.location, url);
+    throw new Error(`${address} answered ${response.statusCode}`);
   }
-  throw new Error(`${address} redirects too often`);
-}
-
-async function readText(response: IncomingMessage, address: string): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > MAX_ANSWER_BYTES) throw new Error(`${address} answered too much`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
+  const tooLarge = () => new Error(`${address} answered too much`);
+  return JSON.parse((await readAtMost(response, MAX_ANSWER_BYTES, tooLarge)).toString());
 }
 
 function isKeySet(value: unknown): value is JSONWebKeySet {

@@ -10,7 +10,7 @@ import type { Readable } from 'node:stream';
 import { BadRequestError, BusyError } from '@jobbergate/core';
 import { UploadTooLargeError } from '../http/multipart.ts';
 import { AddressRules } from './AddressRules.ts';
-import { get } from './get.ts';
+import { follow, get, isSuccess, readAtMost } from './get.ts';
 import { Slots } from './Slots.ts';
 
 export interface FetchOptions {
@@ -36,7 +36,6 @@ export type FetchText = (url: string, caller: string, within?: Passage) => Promi
 type Passage = (body: Readable) => AsyncIterable<Buffer>;
 
 const TIMEOUT_MS = 10_000;
-const MAX_REDIRECTS = 5;
 const AT_ONCE = 8;
 const AT_ONCE_FOR_ONE = 2;
 const RETRY_AFTER_SECONDS = 2;
@@ -73,22 +72,13 @@ interface Bounds {
 
 async function fetchText(given: string, bounds: Bounds): Promise<string> {
   const { signal } = bounds;
-  let url = readUrl(given, undefined);
-  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-    const response = await getFrom(url, await checkedAddress(url, bounds), signal);
-    const status = response.statusCode ?? 0;
-    const { location } = response.headers;
-    if (status >= 300 && status < 400 && location !== undefined) {
-      response.destroy();
-      url = readUrl(location, url);
-    } else if (status >= 200 && status < 300) {
-      return textOf(await readBody(response, bounds), url);
-    } else {
-      response.destroy();
-      throw new BadRequestError(`${shown(url.href)} answered with status ${status}`);
-    }
-  }
-  throw new BadRequestError(`${shown(given)} redirects too often`);
+  const ask = async (url: URL) => getFrom(url, await checkedAddress(url, bounds), signal);
+  const found = await follow(readUrl(given, undefined), ask, readUrl);
+  if (found === undefined) throw new BadRequestError(`${shown(given)} redirects too often`);
+  const { url, response } = found;
+  if (isSuccess(response)) return textOf(await readBody(response, bounds), url);
+  response.destroy();
+  throw new BadRequestError(`${shown(url.href)} answered with status ${response.statusCode}`);
 }
 
 function readUrl(text: string, base: URL | undefined): URL {
@@ -163,19 +153,12 @@ async function readBody(response: IncomingMessage, { maxBytes, within }: Bounds)
     response.destroy();
     throw tooLarge();
   }
-  const chunks: Buffer[] = [];
-  let length = 0;
   try {
-    for await (const chunk of within(response)) {
-      length += chunk.length;
-      if (length > maxBytes) throw tooLarge();
-      chunks.push(chunk);
-    }
+    return await readAtMost(within(response), maxBytes, tooLarge);
   } catch (error) {
     if (error instanceof UploadTooLargeError || error instanceof BusyError) throw error;
     throw new BadRequestError('The file broke off while it was fetched', { cause: error });
   }
-  return Buffer.concat(chunks);
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
