@@ -43,7 +43,8 @@ async function build(app) {
   const since = new Date();
   const folder = join(root, 'apps', app);
   const dist = join(folder, 'dist');
-  const input = mapValues(PROGRAMS[app], (source) => join(folder, source));
+  const sources = Object.entries(PROGRAMS[app]);
+  const input = Object.fromEntries(sources.map(([name, source]) => [name, join(folder, source)]));
   const bundle = await rolldown({
     input,
     platform: 'node',
@@ -73,13 +74,11 @@ function write(dist, output, since) {
     renameSync(draft, join(dist, fileName));
   }
   const present = new Set(parts.map(({ fileName }) => fileName));
-  for (const { name, mtimeMs } of entriesOf(dist)) {
-    if (!present.has(name) && since.getTime() - mtimeMs > DAY) rmSync(join(dist, name), { force: true });
+  for (const name of readdirSync(dist).filter((one) => !present.has(one))) {
+    // Another build's draft may have gone to its place meanwhile.
+    const found = statSync(join(dist, name), { throwIfNoEntry: false });
+    if (found && since.getTime() - found.mtimeMs > DAY) rmSync(join(dist, name), { force: true });
   }
-}
-
-function entriesOf(folder) {
-  return readdirSync(folder).map((name) => ({ name, mtimeMs: statSync(join(folder, name)).mtimeMs }));
 }
 
 /** Node reads CommonJS as it is: bundled, some of it finds neither its own files nor what it extends. */
@@ -157,8 +156,4 @@ function addressesStay(dist, input) {
 function relativeTo(folder, file) {
   const path = relative(folder, file);
   return path.startsWith('.') ? path : `./${path}`;
-}
-
-function mapValues(object, change) {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 }
