@@ -104,7 +104,7 @@ export async function openList<Row extends object, Field extends string>(
 function build<Field extends string>(source: ListSource<Field>, selection: Selection<Field>): Built {
   const values: unknown[] = [];
   const bind = (value: unknown) => `$${values.push(value)}`;
-  const isPrepared = selection.search === undefined;
+  const isSearch = selection.search !== undefined;
   const where: string[] = [];
   const counted = [`kind = '${source.kind}'`];
   if (selection.archived === 'exclude') {
@@ -120,7 +120,7 @@ function build<Field extends string>(source: ListSource<Field>, selection: Selec
   } else {
     const value = bind(selection.ownerEmail);
     // In a subselect a value is hidden from planning: one plan serves all owners, and is made once.
-    const owner = isPrepared ? `(SELECT ${value}::text)` : value;
+    const owner = isSearch ? value : `(SELECT ${value}::text)`;
     where.push(`r.owner_email = ${owner}`);
     // Under the empty owner all rows are counted: a bearer without an address owns none of them.
     counted.push(`owner_email = ${owner} AND owner_email <> ''`);
@@ -134,7 +134,7 @@ function build<Field extends string>(source: ListSource<Field>, selection: Selec
       `(${source.searchColumns.map((column) => `${column} ILIKE ANY (${patterns}::text[])`).join(' OR ')})`,
     );
   }
-  const isFiltered = !isPrepared || selection.conditions.length > 0;
+  const isFiltered = isSearch || selection.conditions.length > 0;
   const all = where.length === 0 ? 'true' : where.join(' AND ');
   return {
     where: all,
@@ -143,7 +143,7 @@ function build<Field extends string>(source: ListSource<Field>, selection: Selec
       ? `SELECT count(*) FROM ${source.table} r WHERE ${all}`
       : `SELECT coalesce(sum(n), 0)::bigint FROM @schema.row_counts WHERE ${counted.join(' AND ')}`,
     values,
-    isPrepared,
+    isPrepared: !isSearch,
   };
 }
 
