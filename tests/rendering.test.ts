@@ -11,8 +11,8 @@ import type { Program } from './running/program.ts';
 
 type RenderPool = ReturnType<typeof createRenderPool>;
 
-/** Holds a process for some seconds: Python, but long to check. */
-const LONG = '"'.repeat(2_000_000);
+/** Holds a process for some seconds: Python, but long to check. (Half of it would take a quarter of that.) */
+const LONG = '"'.repeat(4_000_000);
 
 describe('a render pool', () => {
   const pools: RenderPool[] = [];
@@ -69,15 +69,15 @@ describe('a render pool', () => {
   test('refuses the task whose second process is killed, too, and gives the next one another', async () => {
     const pool = makePool({ size: 1, timeoutMs: 20_000 });
     expect(await textOf(pool, 'first')).toBe('first');
+    const firsts = renderers();
+    const start = ticksOf(firsts);
     const killed = failureOf(pool.checkSource('long.py', LONG));
     const next = textOf(pool, 'next');
-    const firsts = renderers();
     await untilBusy(firsts);
     kill(firsts, 'SIGKILL');
     const isFirst = ({ pid }: Process) => firsts.some((first) => first.pid === pid);
     await until('another has begun', () => renderers().some((process) => !isFirst(process)));
-    // A start takes a part of that.
-    await untilBusy(renderers(), 80);
+    await until('it is past its start', () => ticksOf(renderers()) > 2 * start);
 
     kill(renderers(), 'SIGKILL');
 
