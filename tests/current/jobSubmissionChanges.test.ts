@@ -1,5 +1,6 @@
 // Changing and cancelling job submissions under the current contract, and what their progress tells of it.
 import { beforeAll, describe, expect, test } from 'vitest';
+import { fileForm } from './files.ts';
 import { type Caller, TIME, useService } from './service.ts';
 import {
   accepted,
@@ -50,6 +51,29 @@ describe('changing', () => {
       status: 200,
       body: { name: 'by form', status: 'ABORTED' },
     });
+  });
+
+  test('none waits for its cluster again when its script is gone, or has no file to run', async () => {
+    const bare = (await ada.post('/job-scripts', { name: 'bare' })).body.id;
+    const gone = (await ada.post('/job-scripts', { name: 'gone' })).body.id;
+    for (const script of [bare, gone])
+      await ada.send('PUT', `/job-scripts/${script}/upload/ENTRYPOINT`, { body: fileForm('run.sh', 'true') });
+    const ids = [];
+    for (const job_script_id of [bare, gone])
+      ids.push((await create({ job_script_id, slurm_job_id: 5 })).body.id);
+    await ada.delete(`/job-scripts/${bare}/upload/run.sh`);
+    await ada.delete(`/job-scripts/${gone}`);
+    for (const id of ids) {
+      const refused = { status: 400, body: { detail: expect.stringContaining('cannot be CREATED again') } };
+      expect(await ada.put(`/job-submissions/${id}`, { name: 'new', status: 'CREATED' })).toMatchObject(
+        refused,
+      );
+      expect((await ada.get(`/job-submissions/${id}`)).body).toMatchObject({
+        name: 'run',
+        status: 'SUBMITTED',
+      });
+      expect((await bob.put(`/job-submissions/${id}`, { status: 'CREATED' })).status).toBe(403);
+    }
   });
 
   test.each(['CREATED', 'SUBMITTED', 'REJECTED', 'DONE', 'ABORTED', 'CANCELLED'])(

@@ -14,6 +14,7 @@ import {
   type SubmissionReport,
   type SubmissionStatus,
 } from '@jobbergate/core';
+import { refuseToWait } from './createdCanRun.ts';
 import type { Database } from './database.ts';
 import { type PageRow, toPage } from './pageRows.ts';
 import {
@@ -123,14 +124,16 @@ export class PostgresQueue implements QueueStore {
   }
 
   async report(id: number, clientId: string, report: SubmissionReport): Promise<Submission> {
-    const [row] = await this.#db.query<SubmissionRow>(REPORT(this.#schema), [
-      id,
-      clientId,
-      report.state.status,
-      report.state.slurmJobState,
-      report.slurmJobId,
-      report.reportMessage,
-    ]);
+    const [row] = await this.#db
+      .query<SubmissionRow>(REPORT(this.#schema), [
+        id,
+        clientId,
+        report.state.status,
+        report.state.slurmJobState,
+        report.slurmJobId,
+        report.reportMessage,
+      ])
+      .catch(refuseToWait);
     if (row === undefined) throw new NotFoundError('submission', id);
     return toSubmission(row);
   }

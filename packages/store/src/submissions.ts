@@ -22,6 +22,7 @@ import {
   type SubmissionStore,
   type SubmissionWithScript,
 } from '@jobbergate/core';
+import { refuseToWait } from './createdCanRun.ts';
 import type { Database } from './database.ts';
 import { changedRow, type Guarded } from './guarded.ts';
 import { fetchPage, type ListSource, type Selection } from './list.ts';
@@ -147,13 +148,15 @@ export class PostgresSubmissions implements SubmissionStore {
   }
 
   async update(id: number, changes: SubmissionChanges, actor: Actor): Promise<SubmissionDetails> {
-    const rows = await this.#db.query<SubmissionDetailsRow & Guarded>(UPDATE(this.#schema), [
-      id,
-      actor.email,
-      actor.mayChangeOthers,
-      ...[changes.name, changes.description, changes.executionDirectory].flatMap(given),
-      ...[changes.status, changes.slurmJobState, changes.isArchived].flatMap(given),
-    ]);
+    const rows = await this.#db
+      .query<SubmissionDetailsRow & Guarded>(UPDATE(this.#schema), [
+        id,
+        actor.email,
+        actor.mayChangeOthers,
+        ...[changes.name, changes.description, changes.executionDirectory].flatMap(given),
+        ...[changes.status, changes.slurmJobState, changes.isArchived].flatMap(given),
+      ])
+      .catch(refuseToWait);
     return toSubmissionDetails(changedRow(rows, 'submission', id));
   }
 

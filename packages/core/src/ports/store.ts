@@ -149,7 +149,7 @@ export interface SubmissionStore {
   insert(submission: NewSubmission, ownerEmail: string): Promise<SubmissionDetails>;
   /** @throws NotFoundError; BadRequestError when the script is gone. */
   clone(id: number, ownerEmail: string): Promise<SubmissionDetails>;
-  /** @throws NotFoundError, NotOwnerError */
+  /** @throws NotFoundError, NotOwnerError; BadRequestError when it would wait for a cluster with nothing to run. */
   update(id: number, changes: SubmissionChanges, actor: Actor): Promise<SubmissionDetails>;
   /** Takes a step of the state machine, if the row as it is now allows it. @throws NotFoundError */
   advance(id: number, step: Step): Promise<StepResult>;
@@ -174,7 +174,11 @@ export interface QueueStore {
   active(clientId: string): Promise<readonly ActiveSubmission[]>;
   /** SUBMITTED and CANCELLED submissions of a cluster, oldest first. */
   open(clientId: string, paging: Paging): Promise<Page<OpenSubmission>>;
-  /** Writes what the cluster's agent reports. @throws NotFoundError when the row is not this cluster's. */
+  /**
+   * Writes what the cluster's agent reports.
+   *
+   * @throws NotFoundError when the row is not this cluster's; BadRequestError as `SubmissionStore.update`.
+   */
   report(id: number, clientId: string, report: SubmissionReport): Promise<Submission>;
 }
 

@@ -11,7 +11,11 @@ export interface SubmissionEdit extends SubmissionChanges {
   readonly outcome?: Outcome;
 }
 
-/** Changes what is given, and moves `updatedAt` even when nothing is. @throws NotFoundError, NotOwnerError */
+/**
+ * Changes what is given, and moves `updatedAt` even when nothing is.
+ *
+ * @throws NotFoundError, NotOwnerError; BadRequestError when it would wait for a cluster with nothing to run.
+ */
 export async function updateSubmission(
   store: SubmissionStore,
   id: number,
