@@ -9,5 +9,4 @@ export * from './sbatch-arguments.ts';
 export * from './scancel.ts';
 export * from './scontrol-ping.ts';
 export * from './scontrol-show-config.ts';
-export * from './scontrol-show-job.ts';
 export * from './squeue.ts';
