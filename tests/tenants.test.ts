@@ -1,4 +1,5 @@
 // Multi-tenancy: one tenant never sees, counts or names another's rows, under either contract.
+import { until } from '@jobbergate/testkit';
 import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { uploadedApplication } from './documented/service.ts';
@@ -101,18 +102,52 @@ test('many tenants, all first named at once, need few connections', async () => 
   expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200));
 }, 60_000);
 
+describe('a tenant whose schema is dropped beneath a running service', () => {
+  test.each([
+    ['DOCUMENTED', DOCUMENTED, '/job-scripts'],
+    ['DOCUMENTED, by a page', DOCUMENTED, '/job-scripts?start=0&limit=5'],
+    ['CURRENT', CURRENT, '/job-scripts'],
+  ])('%s: is told to come again, and begins anew then', async (_, contract, path) => {
+    const leaving = await service().as({ organization: { leaving: {} } }, contract);
+    expect((await leaving.get(path)).status).toBe(200);
+    await asOwner((owner) => owner.query('DROP SCHEMA jobbergate_org_leaving CASCADE'));
+    const refused = await leaving.get(path);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, expect.any(String)]);
+    expect((await leaving.get(path)).status).toBe(200);
+  });
+
+  test('while many ask: nobody is told of a defect', async () => {
+    const leaving = await service().as({ organization: { leaving: {} } });
+    const statuses = new Set<number>();
+    let isOver = false;
+    const asking = Array.from({ length: 6 }, async () => {
+      while (!isOver) statuses.add((await leaving.get('/job-submissions?start=0&limit=5')).status);
+    });
+    for (let i = 0; i < 2; i++) {
+      await asOwner((owner) => owner.query('DROP SCHEMA jobbergate_org_leaving CASCADE'));
+      const isBack = async () => (await leaving.get('/job-submissions?start=0&limit=5')).status === 200;
+      await until('the tenant is made anew', isBack, 30_000);
+    }
+    isOver = true;
+    await Promise.all(asking);
+    expect([...statuses].sort()).toEqual([200, 503]);
+  }, 120_000);
+});
+
 test('a tenant that cannot be made is told to come again, and is made then', async () => {
   const late = await service().as({ organization: { late: {} } }, CURRENT);
   const { database } = service();
-  const owner = new pg.Client(database);
-  await owner.connect();
-  try {
+  await asOwner(async (owner) => {
     await owner.query(`ALTER DATABASE ${database.database} CONNECTION LIMIT 0`);
     const refused = await late.get('/job-scripts');
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, expect.any(String)]);
     await owner.query(`ALTER DATABASE ${database.database} CONNECTION LIMIT -1`);
     expect((await late.get('/job-scripts')).status).toBe(200);
-  } finally {
-    await owner.end();
-  }
+  });
 }, 30_000);
+
+async function asOwner(work: (owner: pg.Client) => Promise<unknown>): Promise<void> {
+  const owner = new pg.Client(service().database);
+  await owner.connect();
+  await work(owner).finally(() => owner.end());
+}

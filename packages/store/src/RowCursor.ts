@@ -11,20 +11,24 @@ const STALL_MS = 15_000;
 /** The longest that a selection may be read. */
 export const TOTAL_MS = 300_000;
 
+export interface RowCursorParts<Row extends object> {
+  readonly client: pg.PoolClient;
+  readonly cursor: Cursor<Row>;
+  /** What a fault of the statement is; asked while the connection is still there. */
+  faultOf(error: unknown): Promise<unknown>;
+  onEnd(): void;
+}
+
 /** Ends when all is read, when it is returned (also before the first batch), and when that takes too long. */
 export class RowCursor<Row extends object> implements AsyncIterableIterator<readonly Row[], undefined> {
-  readonly #client: pg.PoolClient;
-  readonly #cursor: Cursor<Row>;
-  readonly #onEnd: () => void;
+  readonly #parts: RowCursorParts<Row>;
   readonly #limits: readonly NodeJS.Timeout[];
   #ahead: Promise<readonly Row[]> | undefined;
   #isOver = false;
   #failure: unknown;
 
-  constructor(client: pg.PoolClient, cursor: Cursor<Row>, onEnd: () => void) {
-    this.#client = client;
-    this.#cursor = cursor;
-    this.#onEnd = onEnd;
+  constructor(parts: RowCursorParts<Row>) {
+    this.#parts = parts;
     this.#limits = [STALL_MS, TOTAL_MS].map((ms) => setTimeout(() => this.#drop(), ms));
   }
 
@@ -55,17 +59,19 @@ export class RowCursor<Row extends object> implements AsyncIterableIterator<read
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#isOver) return [];
     this.#limits[0]?.refresh();
+    const { cursor, faultOf } = this.#parts;
     try {
-      const rows = await this.#cursor.read(BATCH);
+      const rows = await cursor.read(BATCH);
       if (rows.length === 0) {
-        await this.#cursor.close();
+        await cursor.close();
         this.#end('read');
       }
       this.#limits[0]?.refresh();
       return rows;
     } catch (error) {
+      const fault = await faultOf(error);
       this.#end('unread');
-      throw unavailableOr(error);
+      throw unavailableOr(fault);
     }
   }
 
@@ -79,7 +85,7 @@ export class RowCursor<Row extends object> implements AsyncIterableIterator<read
     if (this.#isOver) return;
     this.#isOver = true;
     for (const limit of this.#limits) clearTimeout(limit);
-    this.#client.release(how === 'unread');
-    this.#onEnd();
+    this.#parts.client.release(how === 'unread');
+    this.#parts.onEnd();
   }
 }

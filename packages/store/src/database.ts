@@ -2,6 +2,7 @@
 
 import { UnavailableError } from '@jobbergate/core';
 import pg from 'pg';
+import { goneOr } from './gone.ts';
 import { openPool, type PoolOptions } from './pool.ts';
 import type { Prepared, Schema } from './sql.ts';
 
@@ -12,6 +13,8 @@ export interface DatabaseOptions extends PoolOptions {
   readonly tenantsPerConnection?: number;
   /** Told of each statement sent; for tests that count them. */
   readonly onStatement?: ((text: string) => void) | undefined;
+  /** Told of each tenant whose schema turns out to be dropped. */
+  readonly onTenantGone?: ((tenant: Schema) => void) | undefined;
 }
 
 /** What can run statements: the pool, or one connection inside a transaction. */
@@ -28,12 +31,14 @@ const TENANTS_PER_CONNECTION = 200;
 export class Database implements Queryable {
   readonly pool: pg.Pool;
   readonly #onStatement: (text: string) => void;
+  readonly #onTenantGone: DatabaseOptions['onTenantGone'];
   readonly #tenantsPerConnection: number;
   readonly #tenantsSeen = new WeakMap<pg.PoolClient, Set<Schema>>();
 
   constructor(options: DatabaseOptions) {
     this.pool = openPool(options, { max: options.connections });
     this.#onStatement = options.onStatement ?? (() => undefined);
+    this.#onTenantGone = options.onTenantGone;
     this.#tenantsPerConnection = options.tenantsPerConnection ?? TENANTS_PER_CONNECTION;
   }
 
@@ -55,6 +60,8 @@ export class Database implements Queryable {
     try {
       if (statement.tenant !== undefined) isFull = this.#isFullWith(client, statement.tenant);
       return (await client.query<Row>(withValues(statement, values))).rows;
+    } catch (error) {
+      throw await goneOr(error, statement.tenant, client, this.#onTenantGone);
     } finally {
       client.release(isFull);
     }
@@ -78,12 +85,14 @@ export class Database implements Queryable {
     });
     let broken: Error | undefined;
     let isFull = false;
+    let tenant: Schema | undefined;
     try {
       await client.query('BEGIN');
       const result = await work({
         query: async (statement, values) => {
           this.#onStatement(statement.text);
-          if (statement.tenant !== undefined) isFull = this.#isFullWith(client, statement.tenant);
+          tenant = statement.tenant;
+          if (tenant !== undefined) isFull = this.#isFullWith(client, tenant);
           return (await client.query(withValues(statement, values))).rows;
         },
       });
@@ -94,7 +103,7 @@ export class Database implements Queryable {
         () => undefined,
         (failure: Error) => failure,
       );
-      throw unavailableOr(error);
+      throw unavailableOr(await goneOr(error, tenant, client, this.#onTenantGone));
     } finally {
       client.release(broken ?? isFull);
     }

@@ -2,7 +2,7 @@
 
 import type { ListQuery, Page, Paging, RowStream, Sorting } from '@jobbergate/core';
 import type { Database } from './database.ts';
-import { inSchema, type Prepared, type Schema, type Statement, statementOf, unprepared } from './sql.ts';
+import { type Prepared, type Schema, type Statement, statementOf, unprepared } from './sql.ts';
 import type { StreamPool } from './stream.ts';
 
 /** What a table offers to lists. All texts are SQL of ours; the row is called `r`. */
@@ -90,13 +90,13 @@ export async function openList<Row extends object, Field extends string>(
   const built = build(source, selection);
   const rows = `FROM ${source.table} r WHERE ${built.where} ORDER BY ${built.orderBy}`;
   if (paging === undefined) {
-    const text = inSchema(`SELECT ${source.columns} ${rows}`, schema);
-    return { batches: await streams.open<Row>(text, built.values), total: undefined };
+    const all = unprepared(`SELECT ${source.columns} ${rows}`, schema);
+    return { batches: await streams.open<Row>(all, built.values), total: undefined };
   }
   const n = built.values.length;
   const text = `SELECT ${source.columns}, (${built.total}) AS total ${rows} LIMIT $${n + 1} OFFSET $${n + 2}`;
   const values = [...built.values, paging.count, paging.from];
-  const batches = await streams.open<Row & { total: number }>(inSchema(text, schema), values);
+  const batches = await streams.open<Row & { total: number }>(unprepared(text, schema), values);
   const [first] = await batches.peek();
   return { batches, total: first?.total ?? 0 };
 }

@@ -3,6 +3,7 @@
 import type { Store } from '@jobbergate/core';
 import { PostgresClusters } from './clusters.ts';
 import { Database, type DatabaseOptions, unavailableOr } from './database.ts';
+import { TenantGoneError } from './gone.ts';
 import { PostgresMetrics } from './metrics.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import type { ConnectionTarget } from './pool.ts';
@@ -45,8 +46,9 @@ export interface OpenStore {
 
 /** Opens the pools on a database that `migrate` has brought up to date. */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
-  const database = new Database({ ...options, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
-  const streams = new StreamPool(options);
+  const onTenantGone = (schema: Schema) => tenants.forget(schema);
+  const database = new Database({ ...options, onTenantGone, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+  const streams = new StreamPool({ ...options, onTenantGone });
   const open = (schema: Schema) => makeStore(database, streams, schema);
   const tenants = new Tenants({
     isMigrated: (schema) => isMigrated(database, schema),
@@ -84,9 +86,19 @@ async function collectContents(database: Database): Promise<number> {
   const schemas = await database.query<{ scope: Schema }>({ name: undefined, text: SCOPES }, []);
   let gone = 0;
   for (const { scope } of schemas) {
-    gone += (await database.query(COLLECT(scope), [COLLECT_AT_ONCE])).length;
+    gone += await collectFrom(database, scope);
   }
   return gone;
+}
+
+async function collectFrom(database: Database, schema: Schema): Promise<number> {
+  try {
+    return (await database.query(COLLECT(schema), [COLLECT_AT_ONCE])).length;
+  } catch (error) {
+    // One that is dropped meanwhile has nothing left to collect.
+    if (error instanceof TenantGoneError) return 0;
+    throw error;
+  }
 }
 
 function makeStore(database: Database, streams: StreamPool, schema: Schema): Store {

@@ -4,8 +4,10 @@ import { BusyError } from '@jobbergate/core';
 import type pg from 'pg';
 import Cursor from 'pg-cursor';
 import { type DatabaseOptions, unavailableOr } from './database.ts';
+import { goneOr } from './gone.ts';
 import { openPool, TYPES } from './pool.ts';
 import { RowCursor, TOTAL_MS } from './RowCursor.ts';
+import type { Prepared } from './sql.ts';
 
 /** Streams at once; requests need their own connections meanwhile. */
 const STREAMS = 2;
@@ -17,6 +19,7 @@ const RETRY_AFTER_SECONDS = 5;
 export class StreamPool {
   readonly #pool: pg.Pool;
   readonly #onStatement: (text: string) => void;
+  readonly #onTenantGone: DatabaseOptions['onTenantGone'];
   readonly #waiting: (() => void)[] = [];
   #taken = 0;
 
@@ -26,6 +29,7 @@ export class StreamPool {
       { max: STREAMS, maxUses: LISTS_PER_CONNECTION },
     );
     this.#onStatement = options.onStatement ?? (() => undefined);
+    this.#onTenantGone = options.onTenantGone;
   }
 
   /**
@@ -33,13 +37,17 @@ export class StreamPool {
    *
    * @throws BusyError when both connections stay taken for ten seconds.
    */
-  async open<Row extends object>(text: string, values: readonly unknown[]): Promise<RowCursor<Row>> {
+  async open<Row extends object>(
+    { text, tenant }: Prepared,
+    values: readonly unknown[],
+  ): Promise<RowCursor<Row>> {
     await this.#takeSlot();
     try {
       const client = await this.#pool.connect();
       this.#onStatement(text);
       const cursor = client.query(new Cursor<Row>(text, [...values], { types: TYPES }));
-      return new RowCursor(client, cursor, () => this.#freeSlot());
+      const faultOf = (error: unknown) => goneOr(error, tenant, client, this.#onTenantGone);
+      return new RowCursor({ client, cursor, faultOf, onEnd: () => this.#freeSlot() });
     } catch (error) {
       this.#freeSlot();
       throw unavailableOr(error);

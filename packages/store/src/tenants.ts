@@ -25,7 +25,7 @@ export class Tenants {
   readonly #source: TenantSource;
   readonly #mostKnown: number;
   /** The one that was asked for longest ago comes first. */
-  readonly #known = new Map<string, Promise<Store>>();
+  readonly #known = new Map<Schema, Promise<Store>>();
   readonly #waiting: (() => void)[] = [];
   #migrating = 0;
 
@@ -36,20 +36,24 @@ export class Tenants {
 
   /** One tenant's rows. A failure is not remembered: the next request tries again. */
   get(organization: string): Promise<Store> {
-    const known = this.#known.get(organization);
-    const store = known ?? this.#make(schemaOf(organization));
-    this.#known.delete(organization);
-    this.#known.set(organization, store);
+    const schema = schemaOf(organization);
+    const known = this.#known.get(schema);
+    const store = known ?? this.#make(schema);
+    this.#known.delete(schema);
+    this.#known.set(schema, store);
     if (known === undefined) {
-      store.catch(() => this.#forget(organization, store));
+      store.catch(() => {
+        if (this.#known.get(schema) === store) this.#known.delete(schema);
+      });
       const [eldest] = this.#known.keys();
       if (this.#known.size > this.#mostKnown && eldest !== undefined) this.#known.delete(eldest);
     }
     return store;
   }
 
-  #forget(organization: string, store: Promise<Store>): void {
-    if (this.#known.get(organization) === store) this.#known.delete(organization);
+  /** Lets the next request that names the tenant look whether its schema is there. */
+  forget(schema: Schema): void {
+    this.#known.delete(schema);
   }
 
   async #make(schema: Schema): Promise<Store> {
