@@ -56,7 +56,10 @@ describe('a tenant whose schema is dropped while it is remembered', () => {
   const ways: readonly [string, (rows: Store) => Promise<unknown>][] = [
     ['a statement', ({ templates }) => templates.list({ ...ALL, paging })],
     ['a transaction', ({ templates }) => templates.replaceContents(1, null, ADA)],
-    ['a stream', async ({ templates }) => (await templates.stream({ ...ALL, paging: undefined })).batches.next()],
+    [
+      'a stream',
+      async ({ templates }) => (await templates.stream({ ...ALL, paging: undefined })).batches.next(),
+    ],
   ];
 
   test.each(ways)(
