@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['packages/testkit/src/globalSetup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // For what hangs alone: a shared machine may be several times slower, and stand still for seconds.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });

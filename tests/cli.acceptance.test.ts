@@ -5,15 +5,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CLI, runCli, startCli } from './cli/run-cli.ts';
 import { CookieClient } from './issuer/http-client.ts';
 import { v5 } from './public/v5.ts';
 import { agentOf, makePlace, type Place, passwordOf, serve, stop } from './running/api.ts';
 import type { Program } from './running/program.ts';
-
-// Many processes, each of which starts a Node: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 let place: Place;
 let service: Program;

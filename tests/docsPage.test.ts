@@ -9,7 +9,6 @@ const EMPTY_LIST: Readonly<Record<string, object>> = {
   '/jobbergate': { results: [], pagination: { total: 0, start: null, limit: null } },
   '/v5/jobbergate': { items: [], total: 0 },
 };
-const TIMEOUT = { timeout: 120_000 };
 let place: Place;
 let service: Program;
 let browser: Browser;
@@ -25,7 +24,7 @@ beforeAll(async () => {
       '--disable-sync',
     ]),
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -62,7 +61,7 @@ describe.each(['/jobbergate', '/v5/jobbergate'])('the page of %s', (contract) =>
     await page.getByRole('heading', { name: /Jobbergate/ }).waitFor();
   });
 
-  test('shows every route, asks no other host for anything, and breaks no policy', TIMEOUT, async () => {
+  test('shows every route, asks no other host for anything, and breaks no policy', async () => {
     const document = (await (await fetch(`${place.url}${contract}/openapi.json`)).json()) as {
       paths: Record<string, Record<string, unknown>>;
     };
@@ -81,7 +80,7 @@ describe.each(['/jobbergate', '/v5/jobbergate'])('the page of %s', (contract) =>
     expect(complaints).toEqual([]);
   });
 
-  test('Authorize signs the local user in, and Try it out then answers 200', TIMEOUT, async () => {
+  test('Authorize signs the local user in, and Try it out then answers 200', async () => {
     await authorize();
     await tryOut(`${contract}/job-scripts`);
 
@@ -94,26 +93,22 @@ describe.each(['/jobbergate', '/v5/jobbergate'])('the page of %s', (contract) =>
     expect(complaints).toEqual([]);
   });
 
-  test('without a token Try it out shows the 401', TIMEOUT, async () => {
+  test('without a token Try it out shows the 401', async () => {
     await tryOut(`${contract}/job-scripts`);
     await liveStatus().filter({ hasText: /^401/ }).waitFor();
   });
 });
 
 describe.each(['127.0.0.1', 'localhost'])('opened as http://%s, the page', (name) => {
-  test.each(['/jobbergate', '/v5/jobbergate'])(
-    'of %s tries out what that name reaches',
-    TIMEOUT,
-    async (contract) => {
-      await page.goto(`http://${name}:${place.port}${contract}/docs`);
-      await page.getByRole('heading', { name: /Jobbergate/ }).waitFor();
-      await bear(await tokenOf(place));
-      await tryOut(`${contract}/job-scripts`);
-      await liveStatus().filter({ hasText: /^200/ }).waitFor();
-      const url = await page.locator('.request-url pre').first().textContent();
-      expect(new URL(url ?? '').host).toBe(`${name}:${place.port}`);
-    },
-  );
+  test.each(['/jobbergate', '/v5/jobbergate'])('of %s tries out what that name reaches', async (contract) => {
+    await page.goto(`http://${name}:${place.port}${contract}/docs`);
+    await page.getByRole('heading', { name: /Jobbergate/ }).waitFor();
+    await bear(await tokenOf(place));
+    await tryOut(`${contract}/job-scripts`);
+    await liveStatus().filter({ hasText: /^200/ }).waitFor();
+    const url = await page.locator('.request-url pre').first().textContent();
+    expect(new URL(url ?? '').host).toBe(`${name}:${place.port}`);
+  });
 });
 
 /** Gives the page a token by hand. */

@@ -28,13 +28,13 @@ beforeAll(async () => {
   service = await startService();
   token = await tokenOf(place, ['--email', LOCAL_USER, '--seconds', '86400']);
   application = await uploadApplication();
-}, 120_000);
+});
 
 afterAll(async () => {
   await stop(service);
   endAll(started);
   await place.remove();
-}, 60_000);
+});
 
 test('after kill -9 of the service every acknowledged write is there, once', {
   timeout: 180_000,

@@ -33,7 +33,7 @@ beforeAll(async () => {
     body: JSON.stringify({ job_script_name: 'test script', application_id: 1 }),
   });
   if (created.status !== 201) throw new Error(created.text);
-}, 120_000);
+});
 
 afterAll(async () => {
   await stop(service);
@@ -76,9 +76,9 @@ describe('Python', () => {
       '--disable-pip-version-check',
       ...PYTHON_PACKAGES,
     ]);
-  }, 180_000);
+  });
 
-  test('httpx reads the list', { timeout: 60_000 }, async () => {
+  test('httpx reads the list', async () => {
     const program = [
       'import httpx, os',
       'headers = {"Authorization": f"Bearer {os.environ[\'TOKEN\']}"}',
@@ -90,9 +90,7 @@ describe('Python', () => {
     expect([stdout, stderr]).toEqual(['test script 1\n', '']);
   });
 
-  test('a client generated from the OpenAPI document lists the job scripts', {
-    timeout: 120_000,
-  }, async () => {
+  test('a client generated from the OpenAPI document lists the job scripts', async () => {
     const config = join(place.folder, 'generator.json');
     await writeFile(config, JSON.stringify({ package_name_override: 'generated', post_hooks: [] }));
     const generated = join(place.folder, 'client');

@@ -2,15 +2,12 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useTestDatabase } from '../../packages/testkit/src/postgres.ts';
 import { approve } from '../issuer/device-login.ts';
 import { CookieClient, postForm } from '../issuer/http-client.ts';
 import { type IssuerService, SECRETS, startIssuer, USER } from '../issuer/service.ts';
 import { runCli, startCli } from './run-cli.ts';
-
-// Many processes, each of which starts a Node: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const database = useTestDatabase();
 let issuer: IssuerService;

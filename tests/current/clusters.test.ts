@@ -25,7 +25,7 @@ describe('the status of a cluster', () => {
     expect(second).toMatchObject({ created_at: first.body.created_at, interval: 1 });
     expect(second.last_reported > first.body.last_reported).toBe(true);
     await expect
-      .poll(async () => (await ada.get(`/clusters/status/${name}`)).body.is_healthy, { timeout: 5000 })
+      .poll(async () => (await ada.get(`/clusters/status/${name}`)).body.is_healthy, { timeout: 60_000 })
       .toBe(false);
   });
 

@@ -70,4 +70,4 @@ test('the statements of a route are as many for twenty rows and files as for two
   const { render: rendering, ...others } = counts[0] ?? {};
   expect(rendering).toBe(2);
   expect(new Set(Object.values(others))).toEqual(new Set([1]));
-}, 60_000);
+});

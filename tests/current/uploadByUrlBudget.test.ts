@@ -44,4 +44,4 @@ test('files that are fetched at once are refused when they hold too much togethe
   const statuses = (await Promise.all(large)).map(({ status }) => status).sort();
   expect(statuses).toEqual([400, 400, 503]);
   expect((await fetchOf('/small')).status).toBe(200);
-}, 60_000);
+});

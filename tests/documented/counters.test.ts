@@ -18,7 +18,7 @@ test('counters agree with the rows in every snapshot, while writers insert, dele
   } finally {
     await pool.end();
   }
-}, 60_000);
+});
 
 async function writer(pool: pg.Pool, seed: number): Promise<void> {
   const client = await pool.connect();

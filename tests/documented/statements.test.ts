@@ -77,5 +77,5 @@ describe('statements of a route', () => {
       deleteSubmission: 1,
       health: 1,
     });
-  }, 60_000);
+  });
 });

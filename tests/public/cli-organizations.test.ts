@@ -7,7 +7,7 @@ import { pythonEnvironment } from './environment.ts';
 import { CLIENTS, type PublicCli, publicCli, withToken } from './publicCli.ts';
 import { scriptOf, v5 } from './v5.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 900_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
 const HELLO = new URL('../../examples/hello', import.meta.url).pathname;
 const ACME = '0c5d1e2f-0000-4000-8000-00000000000a';

@@ -6,7 +6,7 @@ import { CURRENT, useServiceOf } from '../service.ts';
 import { loggedIn, type PublicCli, userToken, withToken } from './publicCli.ts';
 import { scriptOf, v5 } from './v5.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 900_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
 const HELLO = new URL('../../examples/hello', import.meta.url).pathname;
 const WORKFLOW = `from jobbergate_cli.subapps.applications.application_base import JobbergateApplicationBase

@@ -6,7 +6,7 @@ import { CURRENT, useServiceOf } from '../service.ts';
 import { loggedIn, type PublicCli, userToken } from './publicCli.ts';
 import { scriptOf, v5 } from './v5.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 900_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
 const EXAMPLES = new URL('../../examples/', import.meta.url).pathname;
 const service = useServiceOf(CURRENT);

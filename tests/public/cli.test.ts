@@ -7,7 +7,7 @@ import type { Program } from '../running/program.ts';
 import { logIn, type PublicCli, publicCli } from './publicCli.ts';
 
 // A Python of many modules starts for every command; the first run also installs them.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 900_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
 const HELLO = new URL('../../examples/hello', import.meta.url).pathname;
 const MPI = new URL('../../examples/mpi', import.meta.url).pathname;

@@ -7,7 +7,7 @@ import { run } from '../running/program.ts';
 import { pythonEnvironment } from './environment.ts';
 import { CLIENTS } from './publicCli.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 900_000 });
+vi.setConfig({ hookTimeout: 900_000 });
 
 const HERE = new URL('.', import.meta.url).pathname;
 /** Their options are those of the newer names: the same functions. */

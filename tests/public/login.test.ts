@@ -8,7 +8,7 @@ import { type Program, start } from '../running/program.ts';
 import { pythonEnvironment } from './environment.ts';
 import { CLIENTS, type PublicCli, publicCli } from './publicCli.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 900_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 900_000 });
 
 let place: Place;
 let service: Program;

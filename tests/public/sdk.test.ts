@@ -9,7 +9,7 @@ import { pythonEnvironment } from './environment.ts';
 import { CLIENTS } from './publicCli.ts';
 import { v5 } from './v5.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 900_000 });
+vi.setConfig({ hookTimeout: 900_000 });
 
 const DRIVER = new URL('sdk.py', import.meta.url).pathname;
 const service = useServiceOf(CURRENT);

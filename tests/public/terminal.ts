@@ -22,7 +22,7 @@ export interface Session {
 }
 
 const TERMINAL = new URL('terminal.py', import.meta.url).pathname;
-const WITHIN_MS = 60_000;
+const WITHIN_MS = 120_000;
 /** Control sequences of terminals: CSI, DCS and OSC strings, and short ones (ECMA-48 §5). */
 const CONTROLS = /\x1b(?:\[[0-?]*[ -/]*[@-~]|[P\]][^\x1b\x07]*(?:\x1b\\|\x07)|[ -/]*[0-~])/g;
 

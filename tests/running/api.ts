@@ -61,13 +61,13 @@ async function untilHealthy(place: Place, service: Program): Promise<void> {
   void service.ended.then(() => {
     hasEnded = true;
   });
-  await until('the service is healthy', async () => hasEnded || (await healthOf(place)) === 204, 90_000);
+  await until('the service is healthy', async () => hasEnded || (await healthOf(place)) === 204, 150_000);
   if (hasEnded) throw new Error(`the service ended:\n${service.printed().stderr}`);
 }
 
 /** The status of `/jobbergate/health`; 0 when nobody answers. */
 export function healthOf(place: Place): Promise<number> {
-  return fetch(`${place.url}/jobbergate/health`, { signal: AbortSignal.timeout(10_000) }).then(
+  return fetch(`${place.url}/jobbergate/health`, { signal: AbortSignal.timeout(30_000) }).then(
     (answer) => answer.status,
     () => 0,
   );

@@ -53,7 +53,7 @@ export function start(
       resolve(ending);
     });
   });
-  const says = async (pattern: RegExp, withinMs = 60_000) => {
+  const says = async (pattern: RegExp, withinMs = 90_000) => {
     const deadline = Date.now() + withinMs;
     for (;;) {
       const match = pattern.exec(texts.stdout) ?? pattern.exec(texts.stderr);

@@ -29,7 +29,7 @@ export function startAgent(args: readonly string[], env: Record<string, string>)
 }
 
 /** Waits until a condition holds; says what did not hold when it never does. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, withinMs = 20_000) {
+export async function until(what: string, condition: () => boolean | Promise<boolean>, withinMs = 60_000) {
   const deadline = Date.now() + withinMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`${what}: not so within ${withinMs} ms`);

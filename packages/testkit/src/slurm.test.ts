@@ -22,4 +22,4 @@ test('a private Slurm runs a job, forgets its controller and gets it back, and l
     await slurm.stop();
   }
   expect(existsSync(slurm.folder)).toBe(false);
-}, 120_000);
+});

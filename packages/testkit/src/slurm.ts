@@ -35,7 +35,7 @@ export interface SlurmOptions {
 }
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 60_000;
 
 /** Starts munged, slurmctld and slurmd (Debian: `slurm-wlm munge`) and waits until the node is idle. */
 export async function startSlurm(options: SlurmOptions = {}): Promise<TestSlurm> {
