@@ -87,12 +87,13 @@ function parameters(list, where, place, names) {
 function bodyOf(requestBody, place, names) {
   // A form says what JSON says, as far as it can.
   const { 'application/x-www-form-urlencoded': _form, ...content } = requestBody.content ?? {};
-  const [[mediaType, media] = [], ...more] = Object.entries(content);
-  if (more.length > 0) refuse(place, 'a body of several media types');
-  if (mediaType === 'application/json') return typeOf(media.schema ?? {}, `${place}/content`, names);
-  if (mediaType === 'multipart/form-data') return 'FormData';
-  if (mediaType === 'application/octet-stream') return 'Blob';
-  return refuse(place, `a body of type ${mediaType}`);
+  const types = Object.entries(content).map(([mediaType, media]) => {
+    if (mediaType === 'application/json') return typeOf(media.schema ?? {}, `${place}/content`, names);
+    if (mediaType === 'multipart/form-data') return 'FormData';
+    if (mediaType === 'application/octet-stream') return 'Blob';
+    return refuse(place, `a body of type ${mediaType}`);
+  });
+  return types.length === 0 ? refuse(place, 'a body of no media type') : union(types);
 }
 
 function answerOf(responses, place, names) {

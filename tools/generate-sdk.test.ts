@@ -90,6 +90,14 @@ test('plain text and bytes are what the platform calls them', () => {
   expect(generate({ paths: { '/x': { put } } }, 'x')).toContain('body: Blob;\n      answer: string;');
 });
 
+test('a body that may be of several media types has the type of any; what a form says, JSON says too', () => {
+  const schema = { type: 'string' };
+  const form = 'application/x-www-form-urlencoded';
+  const content = { 'application/json': { schema }, 'multipart/form-data': {}, [form]: {} };
+  const put = { requestBody: { content }, responses: { 200: { content: { 'text/plain': {} } } } };
+  expect(generate({ paths: { '/x': { put } } }, 'x')).toContain('body: string | FormData;');
+});
+
 test.each([
   [
     { get: { responses: { 200: { content: { 'text/html': {} } } } } },

@@ -53,6 +53,8 @@ describe('the document', () => {
       'POST /job-scripts/clone/{id}',
       'POST /job-scripts/render-from-template/{id}',
       'PUT /job-script-templates/{id}',
+      'PUT /job-script-templates/{id}/upload-by-url/workflow',
+      'PUT /job-script-templates/{id}/upload/workflow',
       'PUT /job-script-templates/{id}/upload-by-url/template/{file_type}',
       'PUT /job-script-templates/{id}/upload-by-url/workflow',
       'PUT /job-script-templates/{id}/upload/template/{file_type}',

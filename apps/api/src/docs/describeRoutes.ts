@@ -22,7 +22,7 @@ export function describeRoute({
 }
 
 function isReadBySchema(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && !('x-read-by-route' in body);
+  return typeof body === 'object' && body !== null && !('x-read-by-route' in body) && !('content' in body);
 }
 
 /** A path's final wildcard is a file's name, which OpenAPI wants to call something. */

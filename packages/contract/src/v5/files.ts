@@ -44,11 +44,12 @@ export const FetchQuery = Type.Object({
   previous_filename: optional(FileName),
 });
 
+/** A file in a multipart body. */
+export const BinaryText = Type.Unsafe<unknown>({ type: 'string', format: 'binary' });
+
 /** A multipart body, which the route reads by itself: `x-read-by-route` keeps validators away. */
 export const FileUpload = Type.Unsafe<unknown>({
-  ...Type.Object({
-    upload_file: optional(Type.Unsafe<unknown>({ type: 'string', format: 'binary' })),
-  }),
+  ...Type.Object({ upload_file: optional(BinaryText) }),
   type: ['object', 'null'],
   'x-read-by-route': true,
 });

@@ -2,7 +2,7 @@
 
 import type { PlacedWorkflow, WorkflowEntry } from '@jobbergate/core';
 import { Type } from 'typebox';
-import { FileUrl } from './files.ts';
+import { BinaryText, FileUrl } from './files.ts';
 import { RawJson } from './rawJson.ts';
 import { AnyText, FreeObject, optional, Timestamp, toTimestamp } from './schema.ts';
 
@@ -17,24 +17,44 @@ export const WorkflowView = Type.Object({
   updated_at: Timestamp,
 });
 
-/** Both are needed while there is no workflow; `x-read-by-route` keeps validators away. */
-export const WorkflowUpload = Type.Unsafe<unknown>({
-  ...Type.Object({
-    upload_file: optional(Type.Unsafe<unknown>({ type: 'string', format: 'binary' })),
-    runtime_config: optional(Type.String({ description: 'The text of a JSON object' })),
-  }),
-  type: ['object', 'null'],
-  'x-read-by-route': true,
-});
+const FORM = 'application/x-www-form-urlencoded';
+/** The route reads these bodies by itself: `x-read-by-route` keeps validators away. */
+const READ_BY_ROUTE = { type: ['object', 'null'], 'x-read-by-route': true };
+const CONFIG_FIELD = { runtime_config: optional(Type.String({ description: 'The text of a JSON object' })) };
+
+const uploadForm = {
+  ...Type.Object({ upload_file: optional(BinaryText), ...CONFIG_FIELD }),
+  ...READ_BY_ROUTE,
+};
+const configForm = { ...Type.Object(CONFIG_FIELD), ...READ_BY_ROUTE };
+
+/** By media type. While there is no workflow both parts are needed, which only a multipart body can hold. */
+export const WorkflowUpload = {
+  content: {
+    'multipart/form-data': { schema: uploadForm },
+    [FORM]: { schema: configForm },
+    'application/json': {
+      schema: { ...Type.Object({ runtime_config: optional(FreeObject) }), ...READ_BY_ROUTE },
+    },
+  },
+};
 
 export const WorkflowFetchQuery = Type.Object(FileUrl);
 
-/** The runtime configuration itself; needed while there is no workflow. */
-export const WorkflowFetchBody = Type.Unsafe<unknown>({
-  type: ['object', 'null'],
-  additionalProperties: true,
-  'x-read-by-route': true,
-});
+/** By media type: the runtime configuration, which is needed while there is no workflow. */
+export const WorkflowFetchBody = {
+  content: {
+    'application/json': {
+      schema: {
+        ...READ_BY_ROUTE,
+        additionalProperties: true,
+        description: 'The runtime configuration itself, or an object that holds it as `runtime_config`',
+      },
+    },
+    'multipart/form-data': { schema: configForm },
+    [FORM]: { schema: configForm },
+  },
+};
 
 export function toWorkflowView(parentId: number, workflow: WorkflowEntry) {
   return {

@@ -650,7 +650,7 @@ export interface paths {
     /** Put the workflow, its runtime configuration, or both */
     put: {
       path: { id: string };
-      body: FormData;
+      body: FormData | ({ runtime_config?: Record<string, unknown> } | null);
       answer: {
         parent_id: number;
         filename: string;
@@ -665,7 +665,7 @@ export interface paths {
     put: {
       path: { id: string };
       query: { file_url: string };
-      body: Record<string, unknown> | null;
+      body: (Record<string, unknown> | null) | FormData;
       answer: {
         parent_id: number;
         filename: string;

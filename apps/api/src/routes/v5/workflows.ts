@@ -82,7 +82,6 @@ function putRoutes(app: V5App, { storeFor, renderer, fetchText, maxUploadBytes }
         operationId: 'uploadJobScriptTemplateWorkflow',
         tags: TAGS,
         summary: 'Put the workflow, its runtime configuration, or both',
-        consumes: ['multipart/form-data'],
         params: wire.TemplateKeyParams,
         body: wire.WorkflowUpload,
         response: answers(200, wire.WorkflowView, 'row and body'),
