@@ -1,0 +1,1 @@
+DELETE FROM jobbergate.outbox WHERE id = ANY ($1::bigint[])
