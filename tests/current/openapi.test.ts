@@ -53,8 +53,6 @@ describe('the document', () => {
       'POST /job-scripts/clone/{id}',
       'POST /job-scripts/render-from-template/{id}',
       'PUT /job-script-templates/{id}',
-      'PUT /job-script-templates/{id}/upload-by-url/workflow',
-      'PUT /job-script-templates/{id}/upload/workflow',
       'PUT /job-script-templates/{id}/upload-by-url/template/{file_type}',
       'PUT /job-script-templates/{id}/upload-by-url/workflow',
       'PUT /job-script-templates/{id}/upload/template/{file_type}',
@@ -133,6 +131,8 @@ describe('the document', () => {
       'POST /job-scripts/clone/{id}',
       'POST /job-submissions',
       'PUT /job-script-templates/{id}',
+      'PUT /job-script-templates/{id}/upload-by-url/workflow',
+      'PUT /job-script-templates/{id}/upload/workflow',
       'PUT /job-scripts/{id}',
       'PUT /job-submissions/{id}',
     ]);
