@@ -100,6 +100,8 @@ export function useServiceOf(contract: Contract, settings: Settings = {}): () =>
         trustedProxies: [],
         corsOrigins: [],
         fetchAllow: [],
+        s3Endpoint: 'http://127.0.0.1:1',
+        s3Region: 'us-east-1',
         multiTenancy: false,
         ...settings,
       },

@@ -44,6 +44,8 @@ export async function describeApi({ path }: ContractDocument): Promise<string> {
       trustedProxies: [],
       corsOrigins: [],
       fetchAllow: [],
+      s3Endpoint: 'http://localhost',
+      s3Region: 'us-east-1',
       multiTenancy: false,
     },
     store: { main: undefined as never, forOrganization: absent, ping: absent, instance: '' },

@@ -49,6 +49,8 @@ export interface AppOptions {
     | 'trustedProxies'
     | 'corsOrigins'
     | 'fetchAllow'
+    | 's3Endpoint'
+    | 's3Region'
     | 'multiTenancy'
   >;
   readonly store: Pick<OpenStore, 'main' | 'forOrganization' | 'ping' | 'instance'>;
@@ -118,7 +120,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 function servicesOf({ settings, store, renderer, issuer }: AppOptions): AppServices {
   const issuerUrl = settings.oidcIssuer ?? issuer?.url;
   if (issuerUrl === undefined) throw new TypeError('there is neither an issuer of our own nor one to ask');
-  const fetchText = createFetchText({ allow: settings.fetchAllow, maxBytes: settings.maxUploadBytes });
+  const fetchText = createFetchText({
+    allow: settings.fetchAllow,
+    s3: { endpoint: settings.s3Endpoint, region: settings.s3Region },
+    maxBytes: settings.maxUploadBytes,
+  });
   return {
     verify: tokenVerifier({
       issuer: issuerUrl,

@@ -35,12 +35,12 @@ export class AddressRules {
   readonly #allowed = new BlockList();
   readonly #allowedHosts = new Set<string>();
 
-  /** `allowed`: names of hosts, addresses, or networks (CIDR) that count as public. */
+  /** `allowed`: names of hosts, addresses, or networks (CIDR) that count as public; places in S3 are others' business. */
   constructor(allowed: readonly string[]) {
     for (const [network, bits] of SPECIAL_V4) this.#special.addSubnet(network, bits, 'ipv4');
     for (const [network, bits] of SPECIAL_V6) this.#special.addSubnet(network, bits, 'ipv6');
     this.#globalV6.addSubnet(...GLOBAL_V6, 'ipv6');
-    for (const item of allowed) this.#allow(item);
+    for (const item of allowed.filter((one) => !one.includes('://'))) this.#allow(item);
   }
 
   /** Whether a host may be reached under this name, whatever its address. */

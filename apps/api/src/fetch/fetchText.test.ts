@@ -24,7 +24,8 @@ afterAll(() => {
 });
 
 const CALLER = 'ada@example.org';
-const bounds = { allow: ['127.0.0.1'], maxBytes: 1000 };
+const s3 = { endpoint: 'http://127.0.0.1:1', region: 'us-east-1' };
+const bounds = { allow: ['127.0.0.1'], maxBytes: 1000, s3 };
 
 describe('a host that is fetched from', () => {
   test('is resolved once, and reached at the address that was checked', async () => {

@@ -1,35 +1,38 @@
 /**
  * Files from elsewhere, fetched for a user who names their address. Whoever may write a file could else make this
- * service speak to what only it can reach; so every address is checked, and the connection goes to the one that was.
+ * service speak to what only it can reach, or read what only it may read; so every address is checked first.
  */
 
-import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
-import { isIP, type LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { BadRequestError, BusyError } from '@jobbergate/core';
 import { UploadTooLargeError } from '../http/multipart.ts';
 import { AddressRules } from './AddressRules.ts';
-import { follow, get, isSuccess, readAtMost } from './get.ts';
+import { askHttp, type HttpAccess, type Resolve, resolveBySystem } from './askHttp.ts';
+import { askS3, isForS3, type S3Access } from './askS3.ts';
+import { isSuccess, readAtMost } from './get.ts';
+import { S3Rules } from './S3Rules.ts';
+import { type S3Options, S3Signer } from './S3Signer.ts';
 import { Slots } from './Slots.ts';
+import { shown } from './shown.ts';
 
 export interface FetchOptions {
-  /** Hosts, addresses and networks that may be reached although they are not public. */
+  /** Hosts, addresses and networks that may be reached although they are not public; buckets and prefixes in S3. */
   readonly allow: readonly string[];
+  readonly s3: S3Options;
   readonly maxBytes: number;
   /** For all of it: names, redirects and the file. */
   readonly timeoutMs?: number;
-  /** All addresses of a host; by the system's resolver unless given. */
+  /** By the system's resolver unless given. */
   readonly resolve?: Resolve;
 }
 
-type Resolve = (host: string) => Promise<readonly string[]>;
-
 /**
- * Fetches a UTF-8 text by http or https. `within` passes its bytes on, and throws where there is no room for them.
+ * Fetches a UTF-8 text by http or https, or from S3. `within` passes its bytes on, and throws where there is no room for
+ * them.
  *
  * @throws BadRequestError that says why there is none; UploadTooLargeError; BusyError when too many are under way, of all
- *   or of this caller, and as `within`.
+ *   or of this caller; UnavailableError when the service has no credentials for S3; and as `within`.
  */
 export type FetchText = (url: string, caller: string, within?: Passage) => Promise<string>;
 
@@ -42,13 +45,14 @@ const RETRY_AFTER_SECONDS = 2;
 
 export function createFetchText(options: FetchOptions): FetchText {
   const { allow, maxBytes, timeoutMs = TIMEOUT_MS, resolve = resolveBySystem } = options;
-  const rules = new AddressRules(allow);
+  const http = { rules: new AddressRules(allow), resolve };
+  const s3 = { rules: new S3Rules(allow), signer: new S3Signer(options.s3) };
   const slots = new Slots(AT_ONCE, AT_ONCE_FOR_ONE);
   return async (url, caller, within = (body) => body) => {
     if (!slots.take(caller)) throw new BusyError('Too many files are being fetched', RETRY_AFTER_SECONDS);
     const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const text = await fetchText(url, { rules, resolve, maxBytes, within, signal });
+      const text = await fetchText(url, { http, s3, maxBytes, within, signal });
       // A body that has no length looks whole when it is cut off.
       signal.throwIfAborted();
       return text;
@@ -63,88 +67,28 @@ export function createFetchText(options: FetchOptions): FetchText {
 
 /** What one fetch is bound by. */
 interface Bounds {
-  readonly rules: AddressRules;
-  readonly resolve: Resolve;
+  readonly http: HttpAccess;
+  readonly s3: S3Access;
   readonly maxBytes: number;
   readonly within: Passage;
   readonly signal: AbortSignal;
 }
 
 async function fetchText(given: string, bounds: Bounds): Promise<string> {
-  const { signal } = bounds;
-  const ask = async (url: URL) => getFrom(url, await checkedAddress(url, bounds), signal);
-  const found = await follow(readUrl(given, undefined), ask, readUrl);
-  if (found === undefined) throw new BadRequestError(`${shown(given)} redirects too often`);
-  const { url, response } = found;
-  if (isSuccess(response)) return textOf(await readBody(response, bounds), url);
+  const { name, response } = await ask(given, bounds);
+  if (isSuccess(response)) return textOf(await readBody(response, bounds), name);
   response.destroy();
-  throw new BadRequestError(`${shown(url.href)} answered with status ${response.statusCode}`);
+  throw new BadRequestError(`${shown(name)} answered with status ${response.statusCode}`);
 }
 
-function readUrl(text: string, base: URL | undefined): URL {
-  const url = URL.parse(text, base?.href);
-  if (url === null) throw new BadRequestError(`${shown(text)} is no address of a file`);
-  if (url.protocol === 's3:') {
-    throw new BadRequestError(
-      'Addresses in S3 are taken only where files are kept in S3 (JOBBERGATE_S3_BUCKET)',
-    );
-  }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new BadRequestError(`${shown(text)} is neither http nor https`);
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new BadRequestError('An address with a user name or a password is not taken');
-  }
-  return url;
-}
-
-/** The address to connect to. Every address that the name has must be allowed. */
-async function checkedAddress(url: URL, { rules, resolve, signal }: Bounds): Promise<string> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(host) === 0 ? await inTime(resolve(host), signal) : [host];
-  const isAllowed = rules.allowsHost(host) || addresses.every((address) => rules.allowsAddress(address));
-  const [first] = addresses;
-  if (first === undefined || !isAllowed) {
-    throw new BadRequestError(`${shown(url.href)} may not be fetched: its address is not a public one`);
-  }
-  return first;
-}
-
-async function resolveBySystem(host: string): Promise<readonly string[]> {
-  try {
-    return (await lookup(host, { all: true, order: 'verbatim' })).map(({ address }) => address);
-  } catch (cause) {
-    throw new BadRequestError(`The host ${shown(host)} was not found`, { cause });
-  }
-}
-
-/** A resolver cannot be interrupted; its answer need not be waited for. */
-function inTime<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return Promise.race([work, rejectionOf(signal)]);
-}
-
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-}
-
-/** One request to this very address, over a connection of its own. */
-async function getFrom(url: URL, address: string, signal: AbortSignal): Promise<IncomingMessage> {
-  try {
-    return await get(url, { agent: false, lookup: pinnedTo(address), signal });
-  } catch (cause) {
-    throw new BadRequestError(`${shown(url.href)} could not be reached`, { cause });
-  }
-}
-
-/** In the place of a second resolution, which might answer otherwise. */
-function pinnedTo(address: string): LookupFunction {
-  const family = isIP(address);
-  return (_host, options, callback) => {
-    if (options.all === true) callback(null, [{ address, family }]);
-    else callback(null, address, family);
-  };
+/** An answer, and the address that users know as its. */
+async function ask(
+  given: string,
+  { http, s3, signal }: Bounds,
+): Promise<{ readonly name: string; readonly response: IncomingMessage }> {
+  if (isForS3(given)) return { name: given, response: await askS3(given, s3, signal) };
+  const { url, response } = await askHttp(given, http, signal);
+  return { name: url.href, response };
 }
 
 async function readBody(response: IncomingMessage, { maxBytes, within }: Bounds): Promise<Buffer> {
@@ -163,14 +107,10 @@ async function readBody(response: IncomingMessage, { maxBytes, within }: Bounds)
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function textOf(bytes: Buffer, url: URL): string {
+function textOf(bytes: Buffer, name: string): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw new BadRequestError(`${shown(url.href)} is not UTF-8 text`);
+    throw new BadRequestError(`${shown(name)} is not UTF-8 text`);
   }
-}
-
-function shown(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200).toWellFormed()}…` : text;
 }

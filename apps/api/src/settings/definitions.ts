@@ -1,6 +1,7 @@
 /** Every setting of the API: its name, its flag, how its text is read, and what is allowed. */
 
 import { isIP } from 'node:net';
+import { readS3Place } from '../fetch/s3Address.ts';
 
 /** How one setting is read. `parse` returns undefined for a text that is not allowed. */
 export interface Definition<Value> {
@@ -59,10 +60,19 @@ export const DEFINITIONS = {
   },
   fetchAllow: list(
     'JOBBERGATE_FETCH_ALLOW',
-    'what upload-by-url may reach although its address is not a public one',
-    'hosts, addresses or networks (files.example.org, 10.0.0.0/8), comma-separated',
-    (item) => isNetwork(item) || isHostName(item),
+    'what upload-by-url may reach although its address is not a public one, and what it may read in S3',
+    'hosts, addresses, networks, buckets or prefixes (files.example.org, 10.0.0.0/8, s3://BUCKET/PREFIX/), comma-separated',
+    (item) => isNetwork(item) || isHostName(item) || readS3Place(item) !== undefined,
   ),
+  s3Endpoint: withoutFinalSlash(
+    httpUrl('JOBBERGATE_S3_ENDPOINT', 'S3 in the place of AWS; buckets are parts of its paths'),
+  ),
+  s3Region: {
+    name: 'JOBBERGATE_S3_REGION',
+    meaning: 'region of the buckets; credentials are found as the AWS SDK finds them',
+    allowed: 'a name such as eu-north-1',
+    parse: (value: string) => (/^[a-z\d-]{1,63}$/i.test(value) ? value : undefined),
+  },
   logLevel: {
     name: 'JOBBERGATE_LOG_LEVEL',
     meaning: 'how much is logged',
@@ -77,7 +87,7 @@ export const NOT_BUILT: readonly {
   readonly part: string;
   readonly off?: readonly string[];
 }[] = [
-  { pattern: /^JOBBERGATE_S3_/, part: 'file contents in S3' },
+  { pattern: /^JOBBERGATE_S3_BUCKET$/, part: 'file contents in S3' },
   { pattern: /^JOBBERGATE_AMQP_URL$/, part: 'status events to RabbitMQ' },
   { pattern: /^JOBBERGATE_(SMTP_URL|MAIL_FROM)$/, part: 'mail' },
   { pattern: /^JOBBERGATE_RATE_LIMIT$/, part: 'rate limits' },

@@ -43,13 +43,27 @@ test('an empty value is none, and a wildcard address is reached as localhost', (
   expect(read({ JOBBERGATE_PUBLIC_URL: 'https://x.org/base/' }).publicUrl).toBe('https://x.org/base');
 });
 
-test('what uploads by address may reach is named by host, address or network', () => {
-  const allowed = ['files.example.org', 'localhost', '10.0.0.0/8', '127.0.0.1', 'fd00::/8'];
+test('what uploads by address may reach is named by host, address, network, bucket or prefix', () => {
+  const allowed = [
+    ...['files.example.org', 'localhost', '10.0.0.0/8', '127.0.0.1', 'fd00::/8'],
+    ...['s3://files', 's3://files/data/'],
+  ];
   expect(read({ JOBBERGATE_FETCH_ALLOW: allowed.join(', ') }).fetchAllow).toEqual(allowed);
   expect(read({}).fetchAllow).toEqual([]);
-  for (const wrong of ['http://x.org', '10.0.0.0/33', '300.1.1.1', 'a b', '*']) {
+  for (const wrong of [
+    ...['http://x.org', '10.0.0.0/33', '300.1.1.1', 'a b', '*'],
+    ...['s3://', 's3://*', 's3://Files', 's3://files/data', 's3://files/../'],
+  ]) {
     expect(linesOf({ JOBBERGATE_FETCH_ALLOW: wrong }), wrong).toHaveLength(1);
   }
+});
+
+test('S3 is that of AWS in its region, unless it is said to be elsewhere', () => {
+  expect(read({})).toMatchObject({ s3Endpoint: 'https://s3.us-east-1.amazonaws.com', s3Region: 'us-east-1' });
+  expect(read({ AWS_REGION: 'eu-north-1' }).s3Endpoint).toBe('https://s3.eu-north-1.amazonaws.com');
+  expect(read({ AWS_REGION: 'eu-north-1', JOBBERGATE_S3_REGION: 'garage' }).s3Region).toBe('garage');
+  expect(read({ JOBBERGATE_S3_ENDPOINT: 'http://minio:9000/' }).s3Endpoint).toBe('http://minio:9000');
+  expect(linesOf({ JOBBERGATE_S3_REGION: 'x.evil.org/', JOBBERGATE_S3_ENDPOINT: 's3://x' })).toHaveLength(2);
 });
 
 test('an issuer keeps the slash that may end its name', () => {

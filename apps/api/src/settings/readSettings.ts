@@ -21,8 +21,11 @@ export interface Settings {
   readonly maxUploadBytes: number;
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
-  /** Hosts, addresses and networks. */
+  /** Hosts, addresses and networks; buckets and prefixes in S3. */
   readonly fetchAllow: readonly string[];
+  /** Without a trailing slash. */
+  readonly s3Endpoint: string;
+  readonly s3Region: string;
   readonly multiTenancy: boolean;
   readonly logLevel: LogLevel;
 }
@@ -61,6 +64,8 @@ export function readSettings(sources: { flags: Texts; environment: Texts; dotenv
   }
   const host = get(DEFINITIONS.host) ?? 'localhost';
   const port = get(DEFINITIONS.port) ?? 8000;
+  const s3Region =
+    get(DEFINITIONS.s3Region) ?? get({ ...DEFINITIONS.s3Region, name: 'AWS_REGION' }) ?? 'us-east-1';
   const settings: Settings = {
     host,
     port,
@@ -76,6 +81,8 @@ export function readSettings(sources: { flags: Texts; environment: Texts; dotenv
     trustedProxies: get(DEFINITIONS.trustedProxies) ?? [],
     corsOrigins: get(DEFINITIONS.corsOrigins) ?? [],
     fetchAllow: get(DEFINITIONS.fetchAllow) ?? [],
+    s3Endpoint: get(DEFINITIONS.s3Endpoint) ?? `https://s3.${s3Region}.amazonaws.com`,
+    s3Region,
     multiTenancy: get(DEFINITIONS.multiTenancy) ?? false,
     logLevel: get(DEFINITIONS.logLevel) ?? 'info',
   };
