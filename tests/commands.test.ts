@@ -136,6 +136,55 @@ describe('migrate', TIMEOUT, () => {
   );
 });
 
+describe('the schemas of organizations', TIMEOUT, () => {
+  /** As a release that knew no migration would have left them: of one the first migration must fail. */
+  const OLD = ['a-bad', 'b', 'c'].map((id) => `jobbergate_org_${id}`);
+  beforeAll(async () => {
+    await api(place, ['migrate'], external());
+    for (const schema of OLD) await query(`CREATE SCHEMA "${schema}"`);
+    await query('CREATE TABLE "jobbergate_org_a-bad".templates ()');
+    await note([...OLD, 'jobbergate_org_dropped'], 0);
+  });
+  afterAll(async () => {
+    for (const schema of OLD) await query(`DROP SCHEMA "${schema}" CASCADE`);
+    await query("DELETE FROM jobbergate.migrations WHERE scope LIKE 'jobbergate_org_%'");
+  });
+
+  const note = (scopes: readonly string[], number: number) =>
+    query(`INSERT INTO jobbergate.migrations
+      SELECT scope, ${number}, 'test' FROM unnest('{${scopes.join(',')}}'::text[]) AS scope`);
+  const databaseLine = async () => {
+    const { stdout } = await api(place, ['doctor'], external());
+    return stdout.split('\n').find((line) => line.includes('database '));
+  };
+
+  test('are counted by doctor, and brought up to date by migrate, but for one that fails', async () => {
+    expect(await databaseLine()).toMatch(/^ok .*; tenants: 3, of which 3 wait for migrations/);
+    const first = await api(place, ['migrate'], external());
+    expect(first).toMatchObject({
+      exitCode: 1,
+      stdout: 'The database is up to date.\nTenants: 3, 2 brought up to date, 1 failed.\n',
+      stderr: expect.stringMatching(/^jobbergate-api: jobbergate_org_a-bad: .*"templates" already exists\n$/),
+    });
+    expect(await databaseLine()).toMatch(/^ok .*; tenants: 3, of which 1 wait for migrations/);
+
+    await query('DROP TABLE "jobbergate_org_a-bad".templates');
+    const outputs = ['Tenants: 3, 1 brought up to date.', 'Tenants: 3, all up to date.'];
+    for (const said of outputs) {
+      const { exitCode, stdout } = await api(place, ['migrate'], external());
+      expect([exitCode, stdout]).toEqual([0, `The database is up to date.\n${said}\n`]);
+    }
+  });
+
+  test('of a newer release are refused by both, and left alone', async () => {
+    await note(['jobbergate_org_b'], 9999);
+    const newer = 'jobbergate_org_b is at migration 9999';
+    expect(await databaseLine()).toMatch(new RegExp(`^FAIL .*${newer}`));
+    const { exitCode, stderr } = await api(place, ['migrate'], external());
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(newer)]);
+  });
+});
+
 describe('serve and token', TIMEOUT, () => {
   test('run on a PostgreSQL from outside, and leave the data folder without a database', async () => {
     const outside = await makePlace(external());

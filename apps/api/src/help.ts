@@ -6,7 +6,7 @@ export const HELP = `jobbergate-api: the Jobbergate server
 
 Usage
   jobbergate-api serve                 run the service (database and issuer embedded unless set)
-  jobbergate-api migrate               bring the database up to date
+  jobbergate-api migrate               bring the database up to date, with the schemas of all organizations
   jobbergate-api token --email E       print an access token of the embedded issuer
   jobbergate-api doctor                check settings, database, issuer and renderer; say what to mend
 

@@ -69,15 +69,8 @@ async function runServe(args: readonly string[]): Promise<number> {
 
 async function runMigrate(args: readonly string[]): Promise<number> {
   const { settings } = parse(args, {});
-  const { openDatabase } = await import('./commands/openServices.ts');
-  const { migrate } = await import('@jobbergate/store');
-  const database = await openDatabase(settings, await logFor(settings), true);
-  try {
-    const applied = await migrate(database.target);
-    return say(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`);
-  } finally {
-    await database.stop();
-  }
+  const { migrateAll } = await import('./commands/migrate.ts');
+  return (await migrateAll(settings, await logFor(settings))) ? 0 : FAILED;
 }
 
 async function runToken(args: readonly string[]): Promise<number> {

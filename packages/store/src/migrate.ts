@@ -33,6 +33,9 @@ const LOCK_ONE = `SELECT pg_advisory_lock_shared(${LOCK}), pg_advisory_lock(hash
 const SYSTEM = load('system');
 const TENANT = load('tenant');
 
+/** The number of the newest migration of a tenant's schema. */
+export const NEWEST = TENANT.at(-1)?.number ?? 0;
+
 /**
  * Brings the system's tables and one tenant's schema up to date. The main schema comes first, before any other tenant's.
  *
@@ -72,13 +75,9 @@ export async function pendingMigrations(
 ): Promise<readonly string[]> {
   const client = await connect(target);
   try {
-    const { rows } = await client.query<{ ledger: string | null }>(
-      "SELECT to_regclass('jobbergate.migrations') AS ledger",
-    );
-    const isNew = rows[0]?.ledger === null;
-    const waiting = isNew
-      ? [...SYSTEM, ...TENANT]
-      : [...(await pending(client, 'jobbergate', SYSTEM)), ...(await pending(client, schema, TENANT))];
+    const waiting = (await hasLedger(client))
+      ? [...(await pending(client, 'jobbergate', SYSTEM)), ...(await pending(client, schema, TENANT))]
+      : [...SYSTEM, ...TENANT];
     return waiting.map((migration) => migration.name);
   } finally {
     await client.end();
@@ -95,10 +94,23 @@ export async function isMigrated(db: Queryable, schema: Schema): Promise<boolean
   return waitingOf(schema, row, TENANT).length === 0;
 }
 
-async function connect(target: ConnectionTarget): Promise<pg.Client> {
+/** @throws DatabaseFromTheFutureError when more was applied to a scope than is known here. */
+export function refuseFuture(scope: string, applied: number, newest: number): void {
+  if (applied > newest) throw new DatabaseFromTheFutureError(scope, applied, newest);
+}
+
+export async function connect(target: ConnectionTarget): Promise<pg.Client> {
   const client = newClient(target, 'jobbergate-migrate');
   await client.connect();
   return client;
+}
+
+/** Whether the database has ever been migrated. */
+export async function hasLedger(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ has_ledger: boolean }>(
+    "SELECT to_regclass('jobbergate.migrations') IS NOT NULL AS has_ledger",
+  );
+  return rows[0]?.has_ledger === true;
 }
 
 /** The table of what was applied is there before the first migration. */
@@ -136,8 +148,7 @@ function waitingOf(
   known: readonly Migration[],
 ): readonly Migration[] {
   const latest = found?.latest ?? 0;
-  const newest = known.at(-1)?.number ?? 0;
-  if (latest > newest) throw new DatabaseFromTheFutureError(scope, latest, newest);
+  refuseFuture(scope, latest, known.at(-1)?.number ?? 0);
   return known.filter((migration) => migration.number > latest);
 }
 

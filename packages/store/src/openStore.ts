@@ -8,6 +8,7 @@ import { PostgresMetrics } from './metrics.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import type { ConnectionTarget } from './pool.ts';
 import { PostgresQueue } from './queue.ts';
+import { SCHEMAS_THERE, type SchemaThere } from './schemasThere.ts';
 import { PostgresScripts } from './scripts.ts';
 import { MAIN_SCHEMA, type Schema, statementFrom } from './sql.ts';
 import { StreamPool } from './stream.ts';
@@ -23,6 +24,8 @@ export interface StoreOptions {
   readonly target: ConnectionTarget;
   /** Connections for requests; whole lists have two of their own. */
   readonly connections: number;
+  /** What is written to the outbox: nothing unless given. */
+  readonly sinks?: DatabaseOptions['sinks'];
   /** Told of connections that break while idle. */
   readonly onError: (error: Error) => void;
   readonly onStatement?: DatabaseOptions['onStatement'];
@@ -78,15 +81,11 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
   };
 }
 
-const SCOPES = `SELECT DISTINCT scope FROM jobbergate.migrations
-  WHERE scope <> 'jobbergate' AND to_regnamespace(quote_ident(scope)) IS NOT NULL`;
-
 /** In every tenant's schema, one after the other. */
 async function collectContents(database: Database): Promise<number> {
-  const schemas = await database.query<{ scope: Schema }>({ name: undefined, text: SCOPES }, []);
   let gone = 0;
-  for (const { scope } of schemas) {
-    gone += await collectFrom(database, scope);
+  for (const { schema } of await database.query<SchemaThere>(SCHEMAS_THERE, [])) {
+    gone += await collectFrom(database, schema);
   }
   return gone;
 }

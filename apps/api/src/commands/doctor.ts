@@ -3,7 +3,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { pendingMigrations } from '@jobbergate/store';
+import { type ConnectionTarget, pendingMigrations, tenantsState } from '@jobbergate/store';
 import { findEmbeddedPostgres } from '@jobbergate/store/embedded';
 import type { Logger } from 'pino';
 import { discoveredKeys } from '../auth/keySource.ts';
@@ -74,10 +74,17 @@ async function databaseAnswers(settings: Settings, log: Logger): Promise<string>
     const kind = settings.databaseUrl === undefined ? 'embedded PostgreSQL' : 'PostgreSQL';
     const state =
       waiting.length === 0 ? 'it is up to date' : `${waiting.length} migrations wait for the next start`;
-    return `${kind} answers; ${state}`;
+    return `${kind} answers; ${state}${await tenants(settings, target)}`;
   } finally {
     await stop();
   }
+}
+
+/** Nothing where there are none and none are to be. */
+async function tenants({ multiTenancy }: Settings, target: ConnectionTarget): Promise<string> {
+  const { count, waiting } = await tenantsState(target);
+  if (count === 0 && !multiTenancy) return '';
+  return `; tenants: ${count}, of which ${waiting} wait for migrations${waiting > 0 ? ' (jobbergate-api migrate)' : ''}`;
 }
 
 async function issuer(settings: Settings): Promise<string> {
