@@ -125,7 +125,9 @@ describe('with Slurm, found by itself', () => {
     expect(await read(early)).toMatchObject({ slurm_job_id: null });
     expect(await jobsOf(early)).toEqual([]);
     const { items } = await user.get(`/job-submissions/${id}/progress`);
-    expect(items.map((line: { slurm_job_state: string | null }) => line.slurm_job_state)).toEqual([
+    const states = items.map((line: { slurm_job_state: string | null }) => line.slurm_job_state);
+    // A look that falls into the instant in which Slurm cleans up after the job is told, too.
+    expect(states.filter((state: string | null) => state !== 'COMPLETING')).toEqual([
       ...[null, 'PENDING', 'RUNNING', 'RUNNING', 'CANCELLED'],
     ]);
   });
@@ -194,7 +196,7 @@ describe('one submission, one job', () => {
     expect(await jobsOf(id)).toHaveLength(1);
   });
 
-  test('when slurmctld hangs while sbatch asks it', { timeout: 120_000 }, async () => {
+  test('when slurmctld hangs while sbatch asks it', { timeout: 240_000 }, async () => {
     const bin = join(folder, 'bin');
     await mkdir(bin);
     const freeze = `if mkdir ${bin}/once 2>/dev/null; then kill -STOP $(cat ${slurm.folder}/slurmctld.pid); fi`;
@@ -205,7 +207,7 @@ describe('one submission, one job', () => {
     const agent = begin({ ...slurm.env, JOBBERGATE_SLURM_BIN: bin });
     await until('sbatch gives up', () => agent.output().includes('the outcome of a submission is not known'));
     slurm.resumeController();
-    await until('it ends', hasStatus(id, 'DONE'), 60_000);
+    await until('it ends', hasStatus(id, 'DONE'), 100_000);
     expect(await jobsOf(id)).toHaveLength(1);
   });
 });

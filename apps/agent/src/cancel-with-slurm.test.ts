@@ -23,7 +23,8 @@ describe('a cancelled submission', () => {
 
   test('that never reached Slurm is closed without a job', async () => {
     const row = on().api.submit(script, { status: 'CANCELLED' });
-    await (await on().open()).round();
+    const agent = await on().open();
+    await on().roundsUntil(agent, 'it is closed', () => row.status !== 'CANCELLED');
     expect(row).toMatchObject({ status: 'ABORTED', slurmJobId: null });
     expect(await on().jobsOf(1)).toEqual([]);
   });
@@ -32,7 +33,7 @@ describe('a cancelled submission', () => {
     const row = on().api.submit(script);
     await on().wrapSbatch(`touch ${on().folder}/asks; while [ ! -e ${on().folder}/go ]; do sleep 0.1; done`);
     const agent = await on().open();
-    const round = agent.round();
+    const round = on().roundsUntilSbatch(agent);
     await until('sbatch runs', async () => (await readdir(on().folder)).includes('asks'));
     row.status = 'CANCELLED';
     await writeFile(join(on().folder, 'go'), '');
@@ -48,7 +49,7 @@ describe('a cancelled submission', () => {
       const row = on().api.submit(script);
       on().api.faultOf = () => 'refuse to work';
       const agent = await on().open();
-      await agent.round();
+      await on().roundsUntil(agent, 'the job is there', async () => (await on().jobsOf(1)).length > 0);
       expect(await on().jobsOf(1)).toHaveLength(1);
       await on().closeAll();
       if (how === 'deleted') on().api.rows.delete(1);
@@ -76,18 +77,18 @@ describe('a cancelled submission', () => {
   });
 
   test('that was closed while the outcome of sbatch is open has the job found and ended', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     await on().wrapSbatch(`kill -STOP $(cat ${on().slurm.folder}/slurmctld.pid); exec /usr/bin/sbatch "$@"`);
     const row = on().api.submit(script);
-    const agent = await on().open();
-    await agent.round();
+    const agent = await on().open(10_000);
+    await on().roundsUntilSbatch(agent);
     row.status = 'ABORTED';
     on().slurm.resumeController();
     await until(
       'the job is ended',
       async () => (await agent.round()) !== undefined && (await on().statesOf(1)).join() === 'CANCELLED',
-      60_000,
+      100_000,
     );
   });
 
@@ -102,10 +103,10 @@ describe('a cancelled submission', () => {
     expect(['PENDING', 'RUNNING']).toContain((await on().statesOf(1))[0]);
   });
 
-  test('while Slurm is away is ended when it is back', { timeout: 120_000 }, async () => {
+  test('while Slurm is away is ended when it is back', { timeout: 240_000 }, async () => {
     const row = on().api.submit(script);
     const agent = await on().open();
-    await agent.round();
+    await on().roundsUntil(agent, 'the job is told of', () => row.status === 'SUBMITTED');
     await on().slurm.stopController();
     row.status = 'CANCELLED';
     await agent.round();
@@ -117,7 +118,7 @@ describe('a cancelled submission', () => {
   test('that names a job which is not its own does not end that job', async () => {
     const other = on().api.submit(script);
     const agent = await on().open();
-    await agent.round();
+    await on().roundsUntil(agent, 'the job is told of', () => other.status === 'SUBMITTED');
     const claimed = on().api.submit(script, { status: 'SUBMITTED', slurmJobId: other.slurmJobId });
     await agent.round();
     claimed.status = 'CANCELLED';

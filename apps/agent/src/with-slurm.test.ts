@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { until } from '@jobbergate/testkit';
 import { describe, expect, test } from 'vitest';
 import { useAgentOnSlurm } from '../testing/agent-on-slurm.ts';
+import type { Row } from '../testing/stand-in-api.ts';
 
 const on = useAgentOnSlurm();
+/** The `settleMs` of an agent that is not to take a job for lost that a slow slurmctld has still to make. */
+const PATIENT_MS = 10_000;
 
 test('a submission becomes a job with its files, its key and a clean environment, and ends COMPLETED', async () => {
   const row = on().api.submit({
@@ -26,7 +29,7 @@ describe('refusals', () => {
   test("Slurm's reason reaches the submission, and nothing is tried again", async () => {
     const row = on().api.submit('#!/bin/sh\n#SBATCH --partition=nosuch\ntrue\n');
     const agent = await on().open();
-    await agent.round();
+    await on().roundsUntil(agent, 'it is refused', () => row.status !== 'CREATED');
     expect(row).toMatchObject({ status: 'REJECTED', slurmJobId: null });
     expect(row.message).toContain('invalid partition specified: nosuch');
   });
@@ -34,10 +37,11 @@ describe('refusals', () => {
   test('a record that Slurm keeps of a refused job is not taken for the job', async () => {
     const row = on().api.submit('#!/bin/sh\n#SBATCH --mem=99999G\ntrue\n');
     const agent = await on().open();
-    await agent.round();
+    const refused = () => on().roundsUntil(agent, 'it is refused', () => row.status !== 'CREATED');
+    await refused();
     expect(row.status).toBe('REJECTED');
     row.status = 'CREATED';
-    await agent.round();
+    await refused();
     expect(row).toMatchObject({ status: 'REJECTED', slurmJobId: null });
   });
 
@@ -46,7 +50,7 @@ describe('refusals', () => {
     const outside = on().api.submit('#!/bin/sh\ntrue\n', { directory: '../../etc' });
     const good = on().api.submit('#!/bin/sh\ntrue\n');
     const agent = await on().open();
-    await agent.round();
+    await on().roundsUntil(agent, 'the good one is taken', () => good.status !== 'CREATED');
     expect([empty.status, outside.status, good.status]).toEqual(['REJECTED', 'REJECTED', 'SUBMITTED']);
     expect(outside.message).toContain('is no path below');
   });
@@ -68,7 +72,8 @@ describe('one submission, one job', () => {
     const row = on().api.submit(script);
     on().api.faultOf = () => 'refuse to work';
     const agent = await on().open();
-    for (let rounds = 0; rounds < 3; rounds++) await agent.round();
+    await on().roundsUntil(agent, 'the job is there', async () => (await on().jobsOf(1)).length > 0);
+    for (let rounds = 0; rounds < 2; rounds++) await agent.round();
     expect(row.status).toBe('CREATED');
     const [job = ''] = await on().jobsOf(1);
     on().api.faultOf = () => null;
@@ -96,7 +101,7 @@ describe('one submission, one job', () => {
     const row = on().api.submit(script);
     on().api.faultOf = () => 'refuse to work';
     const agent = await on().open();
-    await agent.round();
+    await on().roundsUntil(agent, 'the job is there', async () => (await on().jobsOf(1)).length > 0);
     await on().closeAll();
     await rm(join(on().folder, 'work/.jobbergate'), { recursive: true });
     on().api.faultOf = () => null;
@@ -104,18 +109,18 @@ describe('one submission, one job', () => {
     expect(await on().jobsOf(1)).toHaveLength(1);
   });
 
-  test('when slurmctld hangs while sbatch asks it', { timeout: 120_000 }, async () => {
+  test('when slurmctld hangs while sbatch asks it', { timeout: 240_000 }, async () => {
     await on().wrapSbatch(`kill -STOP $(cat ${on().slurm.folder}/slurmctld.pid); exec /usr/bin/sbatch "$@"`);
     const row = on().api.submit(script);
-    const agent = await on().open();
-    await agent.round();
+    const agent = await on().open(PATIENT_MS);
+    await on().roundsUntilSbatch(agent);
     expect(row.status).toBe('CREATED');
     on().slurm.resumeController();
     await on().roundsUntil(agent, 'the job ends', () => row.status === 'DONE');
     expect(await on().jobsOf(1)).toHaveLength(1);
   });
 
-  test('when the agent is killed while sbatch hangs', { timeout: 120_000 }, async () => {
+  test('when the agent is killed while sbatch hangs', { timeout: 240_000 }, async () => {
     await on().wrapSbatch(
       `kill -STOP $(cat ${on().slurm.folder}/slurmctld.pid); touch ${on().folder}/hangs; exec /usr/bin/sbatch "$@"`,
     );
@@ -124,8 +129,9 @@ describe('one submission, one job', () => {
     await until('sbatch hangs', async () => (await readdir(on().folder)).includes('hangs'));
     first.child.kill('SIGKILL');
     await first.ended;
+    const asked = on().api.signsOfLife.length;
     on().begin();
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await until('the next agent has begun', () => on().api.signsOfLife.length > asked);
     on().slurm.resumeController();
     await until('the job ends', () => row.status === 'DONE', 90_000);
     expect(await on().jobsOf(1)).toHaveLength(1);
@@ -137,23 +143,23 @@ describe('one submission, one job', () => {
     );
     const row = on().api.submit(script);
     const agent = await on().open();
-    await agent.round();
+    await on().roundsUntilSbatch(agent);
     expect(row.status).toBe('CREATED');
     await on().roundsUntil(agent, 'the job ends', () => row.status === 'DONE');
     expect(await on().jobsOf(1)).toHaveLength(1);
   });
 
   test('when the outcome at Slurm is open and the next agent is to use this machine', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     await on().wrapSbatch(`kill -STOP $(cat ${on().slurm.folder}/slurmctld.pid); exec /usr/bin/sbatch "$@"`);
     const row = on().api.submit(script);
     const first = await on().open();
-    await first.round();
+    await on().roundsUntilSbatch(first);
     await on().closeAll();
     on().env.JOBBERGATE_EXECUTOR = 'local';
     await chmod(on().folder, 0o755);
-    const next = await on().open();
+    const next = await on().open(PATIENT_MS);
     await next.round();
     expect(row.status).toBe('CREATED');
     on().slurm.resumeController();
@@ -164,7 +170,7 @@ describe('one submission, one job', () => {
   test('when the script has sbatch wait for the end of the job', async () => {
     const row = on().api.submit('#!/bin/sh\n#SBATCH --wait\nsleep 300\n');
     const agent = await on().open();
-    await agent.round();
+    await on().roundsUntil(agent, 'the job is told of', () => row.status !== 'CREATED');
     expect(row.status).toBe('SUBMITTED');
     expect(await on().jobsOf(1)).toHaveLength(1);
   });
@@ -175,7 +181,8 @@ describe('one submission, one job', () => {
       on().slurm.run('sbatch', '--parsable', '--output=/dev/null', '--chdir=/', comment, '--wrap=sleep 300');
     const [older, younger] = [await submit(), await submit()];
     const row = on().api.submit(script);
-    await (await on().open()).round();
+    const agent = await on().open();
+    await on().roundsUntil(agent, 'the older is told of', () => row.status !== 'CREATED');
     expect(row).toMatchObject({ status: 'SUBMITTED', slurmJobId: Number(older) });
     await until(
       'the younger is gone',
@@ -185,6 +192,9 @@ describe('one submission, one job', () => {
 });
 
 describe('arguments for sbatch', () => {
+  const untilTaken = async (row: Row) =>
+    on().roundsUntil(await on().open(), 'it is taken', () => row.status !== 'CREATED');
+
   test('reach sbatch as they are, and win over the script', async () => {
     const row = on().api.submit(
       '#!/bin/sh\n#SBATCH --job-name=script\necho "$SLURM_JOB_NAME|$SLURM_CPUS_PER_TASK"\n',
@@ -205,7 +215,7 @@ describe('arguments for sbatch', () => {
     '%j is rejected with the reason, and nothing is submitted',
     async (sbatchArguments) => {
       const row = on().api.submit('#!/bin/sh\n', { sbatchArguments });
-      await (await on().open()).round();
+      await untilTaken(row);
       expect(row).toMatchObject({ status: 'REJECTED', message: expect.stringContaining('is refused: ') });
       expect(await on().jobsOf(1)).toEqual([]);
     },
@@ -213,26 +223,25 @@ describe('arguments for sbatch', () => {
 
   test('an option without its value does not take ours for it', async () => {
     const row = on().api.submit('#!/bin/sh\ntrue\n', { sbatchArguments: ['--deadlin'] });
-    await (await on().open()).round();
+    await untilTaken(row);
     expect(row.status).toBe('REJECTED');
     expect(await on().jobsOf(1)).toEqual([]);
   });
 
   test("Slurm's own refusal of one reaches the submission", async () => {
     const row = on().api.submit('#!/bin/sh\ntrue\n', { sbatchArguments: ['--frobnicate=1'] });
-    await (await on().open()).round();
+    await untilTaken(row);
     expect(row).toMatchObject({ status: 'REJECTED', message: expect.stringContaining('frobnicate') });
   });
 });
 
 describe('without slurmctld', () => {
-  test('a submission waits, and is submitted once when slurmctld is back', { timeout: 120_000 }, async () => {
-    await on().wrapSbatch(
-      `kill $(cat ${on().slurm.folder}/slurmctld.pid); sleep 5; exec /usr/bin/sbatch "$@"`,
-    );
+  test('a submission waits, and is submitted once when slurmctld is back', { timeout: 240_000 }, async () => {
+    const end = 'kill $pid; while kill -0 $pid 2>/dev/null; do sleep 0.1; done';
+    await on().wrapSbatch(`pid=$(cat ${on().slurm.folder}/slurmctld.pid); ${end}; exec /usr/bin/sbatch "$@"`);
     const row = on().api.submit('#!/bin/sh\ntrue\n');
     const agent = await on().open();
-    await agent.round();
+    await on().roundsUntilSbatch(agent);
     expect(row.status).toBe('CREATED');
     await on().slurm.stopController();
     await on().slurm.startController();
@@ -240,7 +249,7 @@ describe('without slurmctld', () => {
     expect(await on().jobsOf(1)).toHaveLength(1);
   });
 
-  test('a running job is not taken for gone, and is found again', { timeout: 120_000 }, async () => {
+  test('a running job is not taken for gone, and is found again', { timeout: 240_000 }, async () => {
     const row = on().api.submit('#!/bin/sh\nwhile [ ! -e go ]; do sleep 0.1; done\n');
     const agent = await on().open();
     await on().roundsUntil(agent, 'the job is there', () => row.status === 'SUBMITTED');
@@ -255,13 +264,11 @@ describe('without slurmctld', () => {
   });
 
   test('a job that Slurm lost with its state is UNKNOWN, with what was last seen', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     const row = on().api.submit('#!/bin/sh\nsleep 300\n');
     const agent = await on().open();
-    await agent.round();
-    await until('the job runs', async () => (await on().jobsOf(1))[0]?.includes('RUNNING') ?? false);
-    await agent.round();
+    await on().roundsUntil(agent, 'the job is seen to run', () => row.state === 'RUNNING');
     await on().forgetJobs();
     await on().roundsUntil(agent, 'the loss is reported', () => row.status !== 'SUBMITTED');
     expect(row).toMatchObject({
@@ -300,7 +307,7 @@ describe('ends', () => {
   test('a job that somebody cancels at Slurm has ended as CANCELLED, a requeued one goes on', async () => {
     const row = on().api.submit('#!/bin/sh\nsleep 300\n');
     const agent = await on().open();
-    await agent.round();
+    await on().roundsUntil(agent, 'the job is told of', () => row.status === 'SUBMITTED');
     const running = async () => (await on().jobsOf(1))[0]?.includes('RUNNING') ?? false;
     await until('the job runs', running);
     await on().slurm.run('scontrol', 'requeue', String(row.slurmJobId));
@@ -322,10 +329,15 @@ describe('ends', () => {
     on().api.faultOf = ({ status }) => (status === 'CREATED' ? null : 'refuse to work');
     await on().roundsUntil(agent, 'the job is reported', () => row.status === 'SUBMITTED');
     await until('the job ends', async () => (await on().jobsOf(1))[0]?.includes('COMPLETED') ?? false);
-    await agent.round();
+    let told = 0;
+    on().api.faultOf = () => {
+      told += 1;
+      return 'refuse to work';
+    };
+    await on().roundsUntil(agent, 'the end is told', () => told > 0);
     await on().forgetJobs();
     on().api.faultOf = () => null;
-    await agent.round();
+    await on().roundsUntil(agent, 'the end is told again', () => row.status !== 'SUBMITTED');
     expect(row.status).toBe('DONE');
   });
 });

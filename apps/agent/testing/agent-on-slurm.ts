@@ -1,4 +1,5 @@
 // An agent in this process on a real Slurm, for a test file; the API is a stand-in that can lose answers.
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,7 +57,12 @@ export class AgentOnSlurm {
   }
 
   async roundsUntil(agent: Agent, what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-    await until(what, async () => (await agent.round()) !== undefined && condition(), 60_000);
+    await until(what, async () => (await agent.round()) !== undefined && condition(), 100_000);
+  }
+
+  /** Ends with the round in which sbatch is called that `wrapSbatch` has changed. */
+  async roundsUntilSbatch(agent: Agent): Promise<void> {
+    await this.roundsUntil(agent, 'sbatch is called', () => existsSync(join(this.folder, 'bin/fired')));
   }
 
   /** The jobs that carry a submission's key, whatever became of them: "ID|STATE|KEY". */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { until } from './agentProcess.ts';
 import { startSlurm } from './slurm.ts';
 
 test('a private Slurm runs a job, forgets its controller and gets it back, and leaves nothing behind', async () => {
@@ -12,12 +12,8 @@ test('a private Slurm runs a job, forgets its controller and gets it back, and l
     await slurm.stopController();
     await expect(slurm.run('squeue')).rejects.toThrow(/connect failure/);
     await slurm.startController();
-    let state = '';
-    for (let tries = 0; tries < 450 && state !== 'COMPLETED\n'; tries++) {
-      await sleep(100);
-      state = await slurm.run('squeue', '--noheader', '--states=all', '--jobs', id, '--format=%T');
-    }
-    expect(state).toBe('COMPLETED\n');
+    const state = () => slurm.run('squeue', '--noheader', '--states=all', '--jobs', id, '--format=%T');
+    await until('the job ends', async () => (await state()) === 'COMPLETED\n');
   } finally {
     await slurm.stop();
   }
