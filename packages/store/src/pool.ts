@@ -1,6 +1,7 @@
 /** Connections to PostgreSQL: what every pool here shares. */
 
 import pg from 'pg';
+import type { OutboxKind } from './outbox.ts';
 import { parseTimestamp } from './timestamps.ts';
 
 /** Where PostgreSQL is: a `postgres://` URL, or a socket directory with user and database. */
@@ -12,6 +13,8 @@ export interface PoolOptions {
   readonly target: ConnectionTarget;
   /** Milliseconds after which PostgreSQL gives a statement up. */
   readonly statementTimeoutMs: number;
+  /** Kinds that changes made over these connections write to the outbox: what somebody delivers. */
+  readonly sinks?: readonly OutboxKind[] | undefined;
   /** Told of connections that break while idle. */
   readonly onError: (error: Error) => void;
 }
@@ -24,7 +27,7 @@ const IN_MEMORY = '-c random_page_cost=1';
 
 /** Opens a pool; `limits` says how many connections it has, and how often each is used. */
 export function openPool(
-  { target, statementTimeoutMs, onError }: PoolOptions,
+  { target, statementTimeoutMs, sinks = [], onError }: PoolOptions,
   limits: Pick<pg.PoolConfig, 'max' | 'maxUses'>,
 ): pg.Pool {
   const pool = new pg.Pool({
@@ -33,7 +36,10 @@ export function openPool(
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     application_name: 'jobbergate-api',
-    options: `-c timezone=UTC -c statement_timeout=${statementTimeoutMs} ${IN_MEMORY}`,
+    options: [
+      `-c timezone=UTC -c statement_timeout=${statementTimeoutMs} ${IN_MEMORY}`,
+      ...(sinks.length > 0 ? [`-c jobbergate.sinks=${sinks.join(',')}`] : []),
+    ].join(' '),
     types: TYPES,
   });
   // A connection that breaks leaves the pool by itself, and the statement that it was busy with fails; without these
