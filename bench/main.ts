@@ -3,6 +3,7 @@
 // nothing.
 import { join } from 'node:path';
 import { makeApplication } from './application.ts';
+import { untilEnd } from './ending.ts';
 import { type Effort, measure, type Subject } from './measure.ts';
 import { type Service, startFloor, startService } from './programs.ts';
 import { type Figures, report } from './report.ts';
@@ -18,15 +19,11 @@ const EFFORT: Effort = isQuick
   ? { rounds: 1, duration: 1_000, warmUp: 500, connections: 16 }
   : { rounds: 5, duration: 4_000, warmUp: 1_000, connections: 16 };
 
-const services: Service[] = [];
-try {
-  const figures = await collect();
-  const text = report(figures, EFFORT);
+await untilEnd(async () => {
+  const text = report(await collect(), EFFORT);
   console.log(text);
   if (!isQuick) writeSection(join(import.meta.dirname, '../docs/benchmarks.md'), 'service', text);
-} finally {
-  for (const service of services) await service.stop();
-}
+});
 
 async function collect(): Promise<Figures> {
   const small = await startWith(SIZES.small);
@@ -42,7 +39,6 @@ async function collect(): Promise<Figures> {
 async function startWith(rows: number): Promise<Service> {
   say(`a service with ${rows} job scripts`);
   const service = await startService();
-  services.push(service);
   await seedScripts(service.connection, rows);
   return service;
 }
@@ -56,18 +52,14 @@ async function measureLists(service: Service): Promise<Figures['lists']> {
     token: service.token,
     processes: [service.pid],
   });
-  try {
-    return await measure(
-      [
-        { name: 'floor', url: floor.url, processes: [floor.pid, service.pid] },
-        list('one user’s', 'start=0&limit=50'),
-        list('everybody’s', 'all=true&start=0&limit=50'),
-      ],
-      EFFORT,
-    );
-  } finally {
-    await floor.stop();
-  }
+  return measure(
+    [
+      { name: 'floor', url: floor.url, processes: [floor.pid, service.pid] },
+      list('one user’s', 'start=0&limit=50'),
+      list('everybody’s', 'all=true&start=0&limit=50'),
+    ],
+    EFFORT,
+  );
 }
 
 async function measureGrowth(small: Service, large: Service): Promise<Figures['growth']> {

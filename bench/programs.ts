@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { type EmbeddedConnection, findEmbeddedPostgres } from '@jobbergate/store/embedded';
 import { freePort } from '@jobbergate/testkit/freePort';
 import type pg from 'pg';
+import { atEnd } from './ending.ts';
 import type { FloorOptions } from './floorPool.ts';
 import type { Load, LoadResult } from './load.ts';
 
@@ -18,7 +19,6 @@ export type Service = {
   connection: EmbeddedConnection;
   /** A fresh access token of {@link USER}. */
   token(): Promise<string>;
-  stop(): Promise<void>;
 };
 
 /** Whose rows the lists show. */
@@ -26,7 +26,7 @@ export const USER = 'user@bench.example';
 
 /** `jobbergate-api serve` as an operator runs it, with its embedded PostgreSQL at full durability. */
 export async function startService(): Promise<Service> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'jobbergate-bench-'));
+  const dataDir = makeDataDir();
   const port = await freePort();
   const env = {
     ...process.env,
@@ -35,19 +35,23 @@ export async function startService(): Promise<Service> {
     JOBBERGATE_LOG_LEVEL: 'warn',
   };
   const child = spawn(API, ['serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  atEnd(() => stopProgram(child));
   const url = `http://127.0.0.1:${port}`;
   await untilHealthy(child, `${url}/jobbergate`);
   const connection = findEmbeddedPostgres(dataDir);
   if (connection === undefined || child.pid === undefined) throw new Error('the service has no database');
-  const stop = async () => {
-    await stopProgram(child);
-    rmSync(dataDir, { recursive: true, force: true });
-  };
-  return { url, pid: child.pid, connection, token: () => makeToken(env), stop };
+  return { url, pid: child.pid, connection, token: () => makeToken(env) };
+}
+
+/** An empty folder that goes at the end. */
+export function makeDataDir(): string {
+  const dataDir = mkdtempSync(join(tmpdir(), 'jobbergate-bench-'));
+  atEnd(() => rmSync(dataDir, { recursive: true, force: true }));
+  return dataDir;
 }
 
 /** A floor that answers. */
-export type Floor = { url: string; pid: number; stop(): Promise<void> };
+export type Floor = { url: string; pid: number };
 
 /** `program`: its file. @returns its address, without a slash at the end */
 export async function startFloor(program: string, connection: pg.PoolConfig): Promise<Floor> {
@@ -56,8 +60,9 @@ export async function startFloor(program: string, connection: pg.PoolConfig): Pr
   const child = spawn(process.execPath, [program, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  atEnd(() => stopProgram(child));
   await new Promise((ready) => child.stdout.once('data', ready));
-  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => stopProgram(child) };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0 };
 }
 
 /** Runs the load generator once. */

@@ -2,6 +2,7 @@
 // figures and writes their section of docs/benchmarks.md. `--quick` takes two minutes and writes nothing.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { untilEnd } from '../ending.ts';
 import { type Effort, type Measured, measure } from '../measure.ts';
 import { residentMegabytes } from '../memory.ts';
 import { writeSection } from '../section.ts';
@@ -17,14 +18,11 @@ const EFFORT: Effort = isQuick
   ? { rounds: 1, duration: 4_000, warmUp: 2_000, connections: 16 }
   : { rounds: 3, duration: 3_000, warmUp: 1_000, connections: 16 };
 
-const contest = await startContest();
-try {
-  const text = report(await collect(contest), EFFORT);
+await untilEnd(async () => {
+  const text = report(await collect(await startContest()), EFFORT);
   console.log(text);
   if (!isQuick) writeSection(join(import.meta.dirname, '../../docs/benchmarks.md'), 'public', text);
-} finally {
-  await contest.stop();
-}
+});
 
 async function collect(contest: Contest) {
   const { ours, theirs, postgres } = contest;

@@ -1,6 +1,6 @@
 // The programs that are compared, on one PostgreSQL and with the tokens of one issuer.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -12,7 +12,8 @@ import { freePort } from '@jobbergate/testkit/freePort';
 import { startTestIssuer } from '@jobbergate/testkit/issuer';
 import pg from 'pg';
 import { pythonEnvironment } from '../../tests/public/environment.ts';
-import { API, type Floor, startFloor, stopProgram, USER, untilHealthy } from '../programs.ts';
+import { atEnd } from '../ending.ts';
+import { API, type Floor, makeDataDir, startFloor, stopProgram, USER, untilHealthy } from '../programs.ts';
 
 /** A server of the current contract. */
 export interface Server {
@@ -31,7 +32,6 @@ export interface Contest {
   /** The bare routes of floor.ts, on our database. */
   readonly floor: Floor;
   readonly postgres: { readonly pid: number; readonly version: string };
-  stop(): Promise<void>;
 }
 
 export const REQUIREMENTS = join(import.meta.dirname, 'requirements.txt');
@@ -44,42 +44,25 @@ const PERMISSIONS = ['job-templates', 'job-scripts', 'job-submissions'].flatMap(
 
 /** Starts PostgreSQL at full durability, an issuer, something like S3, and both servers with one process each. */
 export async function startContest(): Promise<Contest> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'jobbergate-bench-'));
   const log = { info() {}, warn: console.warn, error: console.error };
-  const postgres = await startEmbeddedPostgres({ dataDir, log });
+  const postgres = await startEmbeddedPostgres({ dataDir: makeDataDir(), log });
+  atEnd(() => postgres.stop());
   const issuer = await startTestIssuer();
-  const children: ChildProcess[] = [];
-  const floors: Floor[] = [];
-  const stop = async () => {
-    for (const floor of floors) await floor.stop();
-    for (const child of children.reverse()) await stopProgram(child);
-    await issuer.stop();
-    await postgres.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+  atEnd(() => issuer.stop());
+  const organization = { bench: { id: 'bench' } };
+  const claims = { email: USER, azp: 'bench', permissions: PERMISSIONS, organization };
+  const ours = { ...(await startOurs(postgres, issuer.url)), token: () => issuer.token(claims) };
+  const theirs = {
+    ...(await startTheirs(postgres, issuer.url)),
+    // It takes no token that names an audience.
+    token: () => issuer.token({ ...claims, aud: undefined }),
   };
-  try {
-    const organization = { bench: { id: 'bench' } };
-    const claims = { email: USER, azp: 'bench', permissions: PERMISSIONS, organization };
-    const ours = {
-      ...(await startOurs(postgres, issuer.url, children)),
-      token: () => issuer.token(claims),
-    };
-    const theirs = {
-      ...(await startTheirs(postgres, issuer.url, children)),
-      // It takes no token that names an audience.
-      token: () => issuer.token({ ...claims, aud: undefined }),
-    };
-    const floor = await startFloor(join(import.meta.dirname, 'floor.ts'), ours.connection);
-    floors.push(floor);
-    const database = { pid: postgres.pid, version: await versionOf(ours.connection) };
-    return { ours, theirs, floor, postgres: database, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const floor = await startFloor(join(import.meta.dirname, 'floor.ts'), ours.connection);
+  const database = { pid: postgres.pid, version: await versionOf(ours.connection) };
+  return { ours, theirs, floor, postgres: database };
 }
 
-async function startOurs(postgres: EmbeddedPostgres, issuer: string, children: ChildProcess[]) {
+async function startOurs(postgres: EmbeddedPostgres, issuer: string) {
   const connection = await createDatabase(postgres, 'ours');
   const port = await freePort();
   const child = spawn(API, ['serve'], {
@@ -93,16 +76,16 @@ async function startOurs(postgres: EmbeddedPostgres, issuer: string, children: C
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  children.push(child);
+  atEnd(() => stopProgram(child));
   return running('ours', `http://127.0.0.1:${port}/v5/jobbergate`, child, connection);
 }
 
-async function startTheirs(postgres: EmbeddedPostgres, issuer: string, children: ChildProcess[]) {
+async function startTheirs(postgres: EmbeddedPostgres, issuer: string) {
   const bin = await pythonEnvironment(REQUIREMENTS);
   const connection = await createDatabase(postgres, 'theirs');
   const [port, s3Port] = [await freePort(), await freePort()];
   const s3 = spawn(process.execPath, [join(import.meta.dirname, 's3.ts'), String(s3Port)]);
-  children.push(s3);
+  atEnd(() => stopProgram(s3));
   await new Promise((ready) => s3.stdout.once('data', ready));
   const child = spawn(join(bin, 'python'), [join(import.meta.dirname, 'publicApi.py')], {
     env: {
@@ -121,7 +104,7 @@ async function startTheirs(postgres: EmbeddedPostgres, issuer: string, children:
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  children.push(child);
+  atEnd(() => stopProgram(child));
   return running('public', `http://127.0.0.1:${port}/jobbergate`, child, connection);
 }
 
