@@ -104,7 +104,7 @@ describe('a file by its address', () => {
     expect((await fetchInto(allowed(path))).answered.status).toBe(413);
   });
 
-  test('of another kind than http is refused, and S3 says what it needs', async () => {
+  test('of another kind than http is refused, and of S3 while no bucket is named', async () => {
     for (const url of ['file:///etc/passwd', 'ftp://example.org/x', 'data:text/plain,x', 'gopher://x/y']) {
       const { answered } = await fetchInto(url, '&filename=x');
       expect([answered.status, answered.body], url).toEqual([400, { detail: expect.any(String) }]);
@@ -114,7 +114,10 @@ describe('a file by its address', () => {
       expect([answered.status, answered.body.errors]).toMatchObject([422, [{ loc: ['query', 'file_url'] }]]);
     }
     const s3 = await fetchInto('s3://bucket/key.txt');
-    expect([s3.answered.status, s3.answered.body.detail]).toEqual([400, expect.stringContaining('S3')]);
+    expect([s3.answered.status, s3.answered.body.detail]).toEqual([
+      400,
+      'Addresses in S3 are not taken: JOBBERGATE_FETCH_ALLOW names no bucket',
+    ]);
   });
 
   test('that is too long for the head of a request is 431, as the document says', async () => {
@@ -172,8 +175,10 @@ describe('an address inside the network', () => {
       expect.stringContaining('not a public one'),
     ]);
     expect(reached).toHaveLength(1);
-    const file = await fetchInto(allowed('/x?to=file:///etc/passwd'));
-    expect(file.answered.status).toBe(400);
+    for (const other of ['file:///etc/passwd', 's3://bucket/key']) {
+      const { answered } = await fetchInto(allowed(`/x?to=${other}`));
+      expect([answered.status, answered.body.detail]).toEqual([400, `${other} is neither http nor https`]);
+    }
   });
 
   test('is reached when its name is allowed', async () => {

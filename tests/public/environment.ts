@@ -11,6 +11,10 @@ export const PYTHON = '/usr/bin/python3';
 /** What a test run downloads and may use again: `$XDG_CACHE_HOME/jobbergate-tests`. */
 export const CACHE = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'jobbergate-tests');
 
+/** Copies what `-Dartifact=GROUP:NAME:VERSION:TYPE` names from Maven Central to `-DoutputDirectory=…`, for a shell. */
+export const MAVEN_COPY =
+  'mvn --quiet --batch-mode org.apache.maven.plugins:maven-dependency-plugin:3.6.0:copy';
+
 /**
  * A virtual environment of the packages in a requirements file, every one of them pinned there. It is made
  * when it is first asked for; a test file that asks meanwhile waits.

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { freePort, until } from '@jobbergate/testkit';
 import type { CookieClient, Page } from '../issuer/http-client.ts';
 import { type Program, run, start } from '../running/program.ts';
-import { CACHE, inheritedEnvironment } from './environment.ts';
+import { CACHE, inheritedEnvironment, MAVEN_COPY } from './environment.ts';
 import { type Realm, realmOf } from './realm.ts';
 
 const VERSION = '26.7.3';
 const ARTIFACT = `org.keycloak:keycloak-quarkus-dist:${VERSION}:zip`;
-const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.0:copy';
 const ADMIN = { username: 'admin', password: 'admin-of-this-run' };
 
 export interface Keycloak {
@@ -79,7 +78,7 @@ async function provideKeycloak(): Promise<string> {
   const home = join(CACHE, `keycloak-${VERSION}`);
   const make = `test -e ${home}.complete || {
     mkdir -p ${CACHE} && rm -rf ${home} &&
-    mvn --quiet --batch-mode ${COPY} -Dartifact=${ARTIFACT} -DoutputDirectory=${CACHE} &&
+    ${MAVEN_COPY} -Dartifact=${ARTIFACT} -DoutputDirectory=${CACHE} &&
     /usr/bin/python3 -m zipfile --extract ${CACHE}/keycloak-quarkus-dist-${VERSION}.zip ${CACHE} &&
     rm ${CACHE}/keycloak-quarkus-dist-${VERSION}.zip &&
     chmod +x ${home}/bin/kc.sh &&

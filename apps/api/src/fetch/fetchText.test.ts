@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { BadRequestError, BusyError } from '@jobbergate/core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createFetchText } from './fetchText.ts';
 
 let server: Server;
@@ -12,7 +12,7 @@ let asked = 0;
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked += 1;
-    if (request.url !== '/silent') response.end(`for ${request.headers.host}`);
+    if (!request.url?.startsWith('/silent')) response.end(`for ${request.headers.host}`);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -100,6 +100,42 @@ describe('a fetch', () => {
     expect(await fetchText(`http://127.0.0.1:${port}/`, 'bob@example.org')).toContain('for ');
     await Promise.allSettled(waiting);
     expect(await fetchText(`http://127.0.0.1:${port}/`, CALLER)).toContain('for ');
+  });
+});
+
+describe('an object in S3', () => {
+  const inS3 = (endpoint: string) => ({
+    ...bounds,
+    allow: ['s3://bucket'],
+    s3: { endpoint, region: 'eu-north-1' },
+    timeoutMs: 5000,
+  });
+  beforeAll(() => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'of a test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'of a test');
+  });
+  afterAll(() => vi.unstubAllEnvs());
+
+  test('is waited for no longer than the rest, and frees its place', async () => {
+    const silent = { ...inS3(`http://127.0.0.1:${port}/silently`), timeoutMs: 100 };
+    const fetchText = createFetchText(silent);
+    for (let i = 0; i < 3; i++) {
+      await expect(fetchText('s3://bucket/key', CALLER)).rejects.toThrow(
+        's3://bucket/key did not answer in time',
+      );
+    }
+  });
+
+  test('is nowhere else: a redirect is an answer', async () => {
+    const before = asked;
+    const head = `HTTP/1.1 301 Moved\r\nLocation: http://127.0.0.1:${port}/\r\nContent-Length: 0\r\n\r\n`;
+    await withRawServer(head, async (url) => {
+      const fetchText = createFetchText(inS3(url.replace(/\/$/, '')));
+      await expect(fetchText('s3://bucket/key', CALLER)).rejects.toThrow(
+        's3://bucket/key answered with status 301',
+      );
+    });
+    expect(asked).toBe(before);
   });
 });
 
