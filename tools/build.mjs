@@ -48,6 +48,8 @@ async function build(app) {
   const bundle = await rolldown({
     input,
     platform: 'node',
+    // Node's own; bundlers add one of theirs (module), for files that Node does not read.
+    resolve: { conditionNames: ['node', 'import', 'default'] },
     plugins: [httpAlone(), commonJsStays(dist), addressesStay(dist, input)],
     checks: { eval: false },
   });
