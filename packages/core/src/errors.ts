@@ -124,7 +124,7 @@ export class BusyError extends DomainError {
   }
 }
 
-/** A store that is away: the database does not answer. */
+/** What the service itself needs is not to be had: the database does not answer, or there are no credentials. */
 export class UnavailableError extends DomainError {
   readonly code = 'unavailable';
 }
