@@ -143,7 +143,8 @@ function testService(
   };
 }
 
-function caller(base: string, token: string | undefined): Caller {
+/** Calls what is mounted at `base`, with this token or with none. */
+export function caller(base: string, token: string | undefined): Caller {
   const send = async (method: string, path: string, init: RequestInit = {}): Promise<Answer> => {
     const headers = new Headers(init.headers);
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);

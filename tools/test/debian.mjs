@@ -1,7 +1,18 @@
 // The Debian packages that the tests need: real parts to test against.
 import { spawnSync } from 'node:child_process';
 
-const PACKAGES = ['slurm-wlm', 'munge', 'chromium', 'jq', 'python3-venv', 'curl', 'maven'];
+const PACKAGES = [
+  ...['slurm-wlm', 'munge', 'chromium', 'jq', 'python3-venv', 'curl', 'maven'],
+  ...['rabbitmq-server', 'python3-aiosmtpd'],
+];
+
+/**
+ * `apt-get install` of the packages given, which starts none of their services, as a system would that has just got them
+ * (policy-rc.d of invoke-rc.d(8)): the tests start their own, and leave none behind.
+ */
+const INSTALL = `policy=/usr/sbin/policy-rc.d
+[ -e $policy ] || { trap 'rm -f $policy' EXIT; printf '#!/bin/sh\\nexit 101\\n' > $policy; chmod 755 $policy; }
+apt-get install --yes --no-install-recommends -qq "$@"`;
 
 /**
  * Installs those that are missing, as root or with a sudo that asks nothing.
@@ -18,7 +29,7 @@ export function provideDebianPackages() {
   if (!asRoot)
     return `the tests need ${missing.join(', ')}, and you are neither root nor have sudo; ${byHand}`;
   console.log(`installing Debian packages: ${missing.join(', ')}`);
-  const install = [...asRoot, 'apt-get', 'install', '--yes', '--no-install-recommends', '-qq', ...missing];
+  const install = [...asRoot, 'sh', '-c', INSTALL, 'sh', ...missing];
   if (runLoudly(install) || (runLoudly([...asRoot, 'apt-get', 'update', '-qq']) && runLoudly(install)))
     return undefined;
   return `apt-get could not install ${missing.join(', ')}; ${byHand}`;

@@ -7,6 +7,7 @@ import { type ConnectionTarget, pendingMigrations, tenantsState } from '@jobberg
 import { findEmbeddedPostgres } from '@jobbergate/store/embedded';
 import type { Logger } from 'pino';
 import { discoveredKeys } from '../auth/keySource.ts';
+import { reasonOf, type Sink } from '../outbox/sink.ts';
 import type { Settings } from '../settings/readSettings.ts';
 import { createRenderPool } from '../worker/renderPool.ts';
 import { openDatabase } from './openServices.ts';
@@ -17,12 +18,18 @@ interface Finding {
   readonly text: string;
 }
 
+const SINK_MS = 10_000;
+
+/** A part's name, and what says how well it is, or throws. */
+type Check = readonly [string, () => Promise<string>];
+
 /** Prints one line a part. @returns whether all are well. */
 export async function doctor(settings: Settings, log: Logger): Promise<boolean> {
-  const checks: readonly [string, () => Promise<string>][] = [
+  const checks: readonly Check[] = [
     ['data folder', () => dataFolder(settings)],
     ['database', () => database(settings, log)],
     ['issuer', () => issuer(settings)],
+    ...sinks(settings),
     ['renderer', renderer],
     ['port', () => port(settings)],
   ];
@@ -45,7 +52,7 @@ async function examine(part: string, check: () => Promise<string>): Promise<Find
 
 /** A fault and what lies behind it. */
 function fullMessage(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}: ${fullMessage(error.cause)}` : error.message;
+  return error.cause instanceof Error ? `${error.message}: ${fullMessage(error.cause)}` : reasonOf(error);
 }
 
 /** Says what to do about a fault, before the fault. */
@@ -93,6 +100,33 @@ async function issuer(settings: Settings): Promise<string> {
   const { keys } = await discoveredKeys(settings.oidcIssuer)().catch(mend(advice));
   if (keys.length === 0) throw new Error(`${settings.oidcIssuer} has no signing keys`);
   return `${settings.oidcIssuer} answers with ${keys.length} key(s)`;
+}
+
+/** Those that are set: broker and mail server. */
+function sinks({ amqpUrl, mail }: Settings): readonly Check[] {
+  const checks: Check[] = [];
+  if (amqpUrl !== undefined) {
+    const open = async () => (await import('../outbox/rabbitmq.ts')).openRabbitMq(amqpUrl);
+    checks.push(['broker', () => reached(open, amqpUrl, 'start that broker, or mend JOBBERGATE_AMQP_URL')]);
+  }
+  if (mail !== undefined) {
+    const { smtpUrl, from } = mail;
+    const open = async () => (await import('../outbox/smtp.ts')).openSmtp(smtpUrl, from);
+    const advice = 'start that mail server, or mend JOBBERGATE_SMTP_URL';
+    checks.push(['mail server', () => reached(open, smtpUrl, advice)]);
+  }
+  return checks;
+}
+
+async function reached(open: () => Promise<Sink>, url: string, advice: string): Promise<string> {
+  const { host } = new URL(url);
+  const sink = await open();
+  try {
+    await sink.check(AbortSignal.timeout(SINK_MS)).catch(mend(`${advice} (${host})`));
+    return `${host} answers`;
+  } finally {
+    await sink.close();
+  }
 }
 
 async function renderer(): Promise<string> {

@@ -12,6 +12,7 @@ import {
 } from '@jobbergate/store';
 import { findEmbeddedPostgres, superviseEmbeddedPostgres } from '@jobbergate/store/embedded';
 import type { Logger } from 'pino';
+import { sinksOf } from '../outbox/sink.ts';
 import type { Settings } from '../settings/readSettings.ts';
 
 export interface OpenDatabase {
@@ -52,9 +53,14 @@ export async function openMigratedStore(
   return openStore({
     target: database.target,
     connections: settings.databasePool,
-    // The error itself carries the connection, with the last statement's values.
-    onError: (error) => log.warn({ reason: error.message }, 'a database connection broke'),
+    sinks: sinksOf(settings),
+    onError: tellBroken(log),
   });
+}
+
+/** Tells of a connection that broke. The error itself carries the connection, with the last statement's values. */
+export function tellBroken(log: Logger): (error: Error) => void {
+  return (error) => log.warn({ reason: error.message }, 'a database connection broke');
 }
 
 /** What the local user may do: everything but what lifts the rules. */

@@ -1,13 +1,21 @@
 /** `jobbergate-api serve`: database and issuer, embedded unless set, and the API, until a signal ends it. */
 
 import { createServer } from 'node:net';
-import type { OpenStore } from '@jobbergate/store';
+import { type OpenStore, Outbox } from '@jobbergate/store';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createApp, createRenderPool, listen } from '../app.ts';
+import { sinksOf } from '../outbox/sink.ts';
 import type { Settings } from '../settings/readSettings.ts';
 import { every } from './every.ts';
-import { type EmbeddedIssuer, openDatabase, openIssuer, openMigratedStore } from './openServices.ts';
+import {
+  type EmbeddedIssuer,
+  type OpenDatabase,
+  openDatabase,
+  openIssuer,
+  openMigratedStore,
+  tellBroken,
+} from './openServices.ts';
 import { loadSample, welcome } from './welcome.ts';
 
 export interface ServeOptions {
@@ -46,6 +54,7 @@ export async function serve(given: Settings, options: ServeOptions, log: Logger)
     closers.push(() => closeGently(app));
     await listen(app, settings.host, settings.port);
     closers.push(await cleanUpRegularly(store, embedded, log));
+    if (sinksOf(settings).length > 0) closers.push(await deliverOutbox(settings, database, log));
     log.info({ address: settings.publicUrl, docs: `${settings.publicUrl}/jobbergate/docs` }, 'ready');
     if (options.isWelcoming) {
       if (!settings.multiTenancy) await loadSample(store, renderer, log);
@@ -62,6 +71,21 @@ async function closeGently(app: FastifyInstance): Promise<void> {
   const force = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
   await app.close();
   clearTimeout(force);
+}
+
+/** What it needs is loaded when there is somebody to deliver to. */
+async function deliverOutbox(
+  settings: Settings,
+  { target }: OpenDatabase,
+  log: Logger,
+): Promise<() => Promise<void>> {
+  const { startRelays } = await import('../outbox/relay.ts');
+  const outbox = new Outbox({ target, onError: tellBroken(log) });
+  const stopRelays = await startRelays(settings, outbox, log);
+  return async () => {
+    await stopRelays();
+    await outbox.close();
+  };
 }
 
 async function cleanUpRegularly(

@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net';
 import { readS3Place } from '../fetch/s3Address.ts';
+import { isMailable } from '../outbox/rejectionMail.ts';
 
 /** How one setting is read. `parse` returns undefined for a text that is not allowed. */
 export interface Definition<Value> {
@@ -73,6 +74,26 @@ export const DEFINITIONS = {
     allowed: 'a name such as eu-north-1',
     parse: (value: string) => (/^[a-z\d-]{1,63}$/i.test(value) ? value : undefined),
   },
+  amqpUrl: {
+    name: 'JOBBERGATE_AMQP_URL',
+    meaning: 'RabbitMQ that is told when submissions end',
+    allowed: 'amqp://USER:PASSWORD@HOST:PORT/VHOST, or amqps://',
+    isSecret: true,
+    parse: (value: string) => serverUrl(value, /^amqps?:$/),
+  },
+  smtpUrl: {
+    name: 'JOBBERGATE_SMTP_URL',
+    meaning: 'mail server by which owners learn of rejected submissions',
+    allowed: 'smtp://USER:PASSWORD@HOST:PORT, or smtps://',
+    isSecret: true,
+    parse: (value: string) => serverUrl(value, /^smtps?:$/),
+  },
+  mailFrom: {
+    name: 'JOBBERGATE_MAIL_FROM',
+    meaning: 'address that mail comes from; needed with JOBBERGATE_SMTP_URL',
+    allowed: 'an e-mail address alone (jobbergate@example.org)',
+    parse: (value: string) => (isMailable(value) ? value : undefined),
+  },
   logLevel: {
     name: 'JOBBERGATE_LOG_LEVEL',
     meaning: 'how much is logged',
@@ -88,8 +109,6 @@ export const NOT_BUILT: readonly {
   readonly off?: readonly string[];
 }[] = [
   { pattern: /^JOBBERGATE_S3_BUCKET$/, part: 'file contents in S3' },
-  { pattern: /^JOBBERGATE_AMQP_URL$/, part: 'status events to RabbitMQ' },
-  { pattern: /^JOBBERGATE_(SMTP_URL|MAIL_FROM)$/, part: 'mail' },
   { pattern: /^JOBBERGATE_RATE_LIMIT$/, part: 'rate limits' },
   { pattern: /^JOBBERGATE_AUTO_CLEAN_/, part: 'automatic cleaning' },
   { pattern: /^JOBBERGATE_WORKERS$/, part: 'several API processes', off: ['1'] },
@@ -134,6 +153,16 @@ function httpUrl(name: string, meaning: string): Definition<string> {
       return isFit ? value : undefined;
     },
   };
+}
+
+/** The URL of a server, with a name and a password that its client can read. */
+function serverUrl(value: string, protocol: RegExp): string | undefined {
+  const url = URL.parse(value);
+  if (url === null || !protocol.test(url.protocol) || url.hostname === '' || url.hash !== '')
+    return undefined;
+  // A `%` that is part of a password is written %25.
+  const isReadable = !/%(?![0-9a-f]{2})/i.test(value) && !/\s/.test(value);
+  return isReadable ? value : undefined;
 }
 
 function withoutFinalSlash(definition: Definition<string>): Definition<string> {

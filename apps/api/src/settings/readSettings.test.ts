@@ -86,6 +86,32 @@ test('all errors come at once, with name, value and what is allowed; secrets are
   expect(lines.join('\n')).not.toContain('hunter2');
 });
 
+test('broker and mail server are named by URLs, mail and its sender together', () => {
+  const broker = 'amqps://jobbergate:p%40ss@mq.example:5671/jobs?heartbeat=30';
+  const mail = { JOBBERGATE_SMTP_URL: 'smtps://mail.example', JOBBERGATE_MAIL_FROM: 'hpc@example.org' };
+  expect(read({ JOBBERGATE_AMQP_URL: broker, ...mail })).toMatchObject({
+    amqpUrl: broker,
+    mail: { smtpUrl: 'smtps://mail.example', from: 'hpc@example.org' },
+  });
+  expect(read({})).toMatchObject({ amqpUrl: undefined, mail: undefined });
+  for (const wrong of [
+    'mq.example',
+    'http://mq',
+    'amqp://',
+    'amqp://u:50%@mq',
+    'amqp://mq/#x',
+    'amqp://m q',
+  ]) {
+    expect(linesOf({ JOBBERGATE_AMQP_URL: wrong }), wrong).toHaveLength(1);
+  }
+  for (const wrong of ['HPC <hpc@example.org>', 'hpc', 'a@b, c@d', 'a@b\nBcc: c@d']) {
+    expect(linesOf({ ...mail, JOBBERGATE_MAIL_FROM: wrong }), wrong).toHaveLength(1);
+  }
+  expect(linesOf({ JOBBERGATE_MAIL_FROM: 'hpc@example.org' })).toEqual([
+    'JOBBERGATE_MAIL_FROM is set, and JOBBERGATE_SMTP_URL is not: set both, or neither',
+  ]);
+});
+
 test('a setting of a part that is not built yet is an error, unless it says off', () => {
   expect(
     linesOf({ JOBBERGATE_S3_BUCKET: 'x', JOBBERGATE_WORKERS: '4', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://x' }),

@@ -27,6 +27,10 @@ export interface Settings {
   readonly s3Endpoint: string;
   readonly s3Region: string;
   readonly multiTenancy: boolean;
+  /** Undefined: nobody is told of submissions' ends. */
+  readonly amqpUrl: string | undefined;
+  /** Undefined: no mail is sent. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -54,7 +58,10 @@ export function readSettings(sources: { flags: Texts; environment: Texts; dotenv
     ...present(sources.environment),
     ...present(sources.flags),
   };
-  const faults = notBuilt(texts);
+  const faults = [
+    ...notBuilt(texts),
+    ...onlyOneOf(texts, DEFINITIONS.smtpUrl.name, DEFINITIONS.mailFrom.name),
+  ];
   function get<Value>(definition: Definition<Value>): Value | undefined {
     const text = texts[definition.name];
     if (text === undefined) return undefined;
@@ -84,6 +91,8 @@ export function readSettings(sources: { flags: Texts; environment: Texts; dotenv
     s3Endpoint: get(DEFINITIONS.s3Endpoint) ?? `https://s3.${s3Region}.amazonaws.com`,
     s3Region,
     multiTenancy: get(DEFINITIONS.multiTenancy) ?? false,
+    amqpUrl: get(DEFINITIONS.amqpUrl),
+    mail: mailOf(get(DEFINITIONS.smtpUrl), get(DEFINITIONS.mailFrom)),
     logLevel: get(DEFINITIONS.logLevel) ?? 'info',
   };
   if (faults.length > 0) throw new SettingsError(faults);
@@ -122,6 +131,17 @@ function notBuilt(texts: Texts): string[] {
     if (known === undefined || text === undefined || known.off?.includes(text) === true) return [];
     return [`${name} is set, and the part that it is for (${known.part}) is not built yet; unset it`];
   });
+}
+
+/** What is said of two settings that are of use only together, when one of them is set. */
+function onlyOneOf(texts: Texts, one: string, other: string): string[] {
+  const [given, ...rest] = [one, other].filter((name) => texts[name] !== undefined);
+  if (given === undefined || rest.length > 0) return [];
+  return [`${given} is set, and ${given === one ? other : one} is not: set both, or neither`];
+}
+
+function mailOf(smtpUrl: string | undefined, from: string | undefined): Settings['mail'] {
+  return smtpUrl === undefined || from === undefined ? undefined : { smtpUrl, from };
 }
 
 function faultOf(definition: Definition<unknown>, text: string): string {
