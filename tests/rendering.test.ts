@@ -1,5 +1,8 @@
 // The processes that render: what they do when they are killed, cannot start, or lose the service.
+import type { ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RenderError, type RenderJob } from '@jobbergate/core';
 import { until } from '@jobbergate/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -11,13 +14,13 @@ import type { Program } from './running/program.ts';
 
 type RenderPool = ReturnType<typeof createRenderPool>;
 
-/** Holds a process for some seconds: Python, but long to check. (Half of it would take a quarter of that.) */
+/** Holds a process for up to three seconds, after which the check gives up: Python, but long to check. */
 const LONG = '"'.repeat(4_000_000);
 
 describe('a render pool', () => {
   const pools: RenderPool[] = [];
   const makePool = (options: Parameters<typeof createRenderPool>[0]) => {
-    const pool = createRenderPool(options);
+    const pool = createRenderPool({ timeoutMs: 60_000, maxWaitMs: 60_000, ...options });
     pools.push(pool);
     return pool;
   };
@@ -40,9 +43,32 @@ describe('a render pool', () => {
     await until('no process is left', () => renderers().length === 0);
   });
 
+  test('starts a second process when a long task keeps the others waiting', async () => {
+    const pool = makePool({ size: 2 });
+    const { long, letGo } = await begin(pool, 'long');
+
+    expect(await textOf(pool, 'short')).toBe('short');
+
+    letGo();
+    expect(await long).toBe('long');
+  });
+
+  test('ends a process whose task takes too long, and gives the next task another', async () => {
+    const pool = makePool({ size: 1, timeoutMs: 1_000 });
+    const { long } = await begin(pool, 'long');
+    const [slow] = renderers();
+
+    expect(await failureOf(long)).toMatchObject({ failure: 'timed_out' });
+
+    // On a machine that stands still, what takes no time can take too long as well.
+    const isRendered = async () => (await textOf(pool, 'next').catch(() => undefined)) === 'next';
+    await until('the next is rendered', isRendered);
+    expect(renderers()).not.toContainEqual(slow);
+  });
+
   test('refuses a task for which the system gives no second process, and outlives that', async () => {
-    const pool = makePool({ size: 2, timeoutMs: 20_000 });
-    const long = pool.checkSource('long.py', LONG);
+    const pool = makePool({ size: 2 });
+    const { long, letGo } = await begin(pool, 'long');
     const { execPath } = process;
     // No system starts a program with such a name, which is told at once and not by an event.
     process.execPath = '/\0';
@@ -52,13 +78,17 @@ describe('a render pool', () => {
     });
 
     expect(error).toMatchObject({ code: 'ERR_INVALID_ARG_VALUE' });
-    await long;
+    letGo();
+    expect(await long).toBe('long');
     expect(await textOf(pool, 'next')).toBe('next');
   });
 
   test('does a task once more whose process was killed in the instant before it', async () => {
-    const pool = makePool({ size: 2, timeoutMs: 20_000 });
-    await Promise.all([pool.checkSource('long.py', LONG), textOf(pool, 'first')]);
+    const pool = makePool({ size: 2 });
+    const { long, letGo } = await begin(pool, 'long');
+    await textOf(pool, 'first');
+    letGo();
+    await long;
     expect(renderers()).toHaveLength(2);
 
     kill(renderers(), 'SIGKILL');
@@ -67,19 +97,16 @@ describe('a render pool', () => {
   });
 
   test('refuses the task whose second process is killed, too, and gives the next one another', async () => {
-    const pool = makePool({ size: 1, timeoutMs: 20_000 });
-    expect(await textOf(pool, 'first')).toBe('first');
-    const firsts = renderers();
-    const start = ticksOf(firsts);
-    const killed = failureOf(pool.checkSource('long.py', LONG));
+    const pool = makePool({ size: 1 });
+    const hold = holdProcesses();
+    const killed = failureOf(pool.render(job('killed')));
+    await until('it has a process', () => hold.held.length === 1);
+    hold.held[0]?.kill('SIGKILL');
+    await until('it has another', () => hold.held.length === 2);
+    hold.end();
     const next = textOf(pool, 'next');
-    await untilBusy(firsts);
-    kill(firsts, 'SIGKILL');
-    const isFirst = ({ pid }: Process) => firsts.some((first) => first.pid === pid);
-    await until('another has begun', () => renderers().some((process) => !isFirst(process)));
-    await until('it is past its start', () => ticksOf(renderers()) > 2 * start);
 
-    kill(renderers(), 'SIGKILL');
+    hold.held[1]?.kill('SIGKILL');
 
     expect(await killed).toMatchObject({
       message: expect.stringMatching(/^the render worker ended by SIGKILL/),
@@ -99,14 +126,13 @@ describe('a render pool', () => {
   });
 
   test('ends nothing that is under way when a terminal or a service manager signals all processes', async () => {
-    const pool = makePool({ size: 1, timeoutMs: 20_000 });
-    await pool.checkSource('short.py', 'x = 1\n');
-    const problems = pool.checkSource('long.py', LONG);
-    await untilBusy(renderers());
+    const pool = makePool({ size: 1 });
+    const { long, letGo } = await begin(pool, 'long');
 
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) kill(renderers(), signal);
+    letGo();
 
-    await expect(problems).resolves.toEqual(expect.any(Array));
+    expect(await long).toBe('long');
   });
 
   test('leaves no process when it is closed while one starts', async () => {
@@ -152,17 +178,17 @@ describe('the service', () => {
     const upload = (text: string) =>
       send('PUT', `/${id}/upload/workflow`, fileForm('jobbergate.py', text, { runtime_config: '{}' }));
     expect((await upload('x = 1\n')).status).toBe(200);
-    const long = failureOf(upload(LONG));
     const { pid } = service;
     family = familyOf(pid);
     const workers = renderers(pid);
     expect(workers).toHaveLength(1);
-    await untilBusy(workers);
+    const long = await stopAtWork(() => upload(LONG), workers);
 
     service.child.kill('SIGKILL');
 
-    expect(await long).toBeInstanceOf(TypeError);
-    await until('the render process has ended', () => alive(workers).length === 0, 10_000);
+    expect(await long.answer).toBeInstanceOf(TypeError);
+    kill(workers, 'SIGCONT');
+    await until('the render process has ended', () => alive(workers).length === 0);
   });
 });
 
@@ -184,9 +210,56 @@ function kill(processes: readonly Process[], signal: NodeJS.Signals): void {
   for (const { pid } of processes) process.kill(pid, signal);
 }
 
-async function untilBusy(processes: readonly Process[], ticks = 10): Promise<void> {
-  const before = ticksOf(processes);
-  await until('it works', () => ticksOf(processes) > before + ticks);
+/**
+ * Stops (SIGSTOP) each process that is started from now on when it says that it is ready for its task: it has the task
+ * then, for as long as a test wants. @returns those that are stopped, and what ends it for further ones
+ */
+function holdProcesses(): { readonly held: readonly ChildProcess[]; end(): void } {
+  const held: ChildProcess[] = [];
+  const onStart = (message: unknown) => {
+    const { process: child } = message as { process: ChildProcess };
+    child.once('message', () => {
+      child.kill('SIGSTOP');
+      held.push(child);
+    });
+  };
+  subscribe('child_process', onStart);
+  return { held, end: () => unsubscribe('child_process', onStart) };
+}
+
+/** Gives a pool a task that lasts until it is let go; processes that start later are not held. */
+async function begin(pool: RenderPool, text: string) {
+  const hold = holdProcesses();
+  const long = textOf(pool, text);
+  // It may fail before the caller gets it.
+  long.catch(() => undefined);
+  await until('it has a process', () => hold.held.length === 1);
+  hold.end();
+  return { long, letGo: () => hold.held[0]?.kill('SIGCONT') };
+}
+
+/**
+ * Uploads until the render processes are caught while they work, and stopped: that may be over before anybody looks.
+ *
+ * @returns what the upload is answered, when it is
+ */
+async function stopAtWork(
+  upload: () => Promise<unknown>,
+  workers: readonly Process[],
+): Promise<{ answer: Promise<unknown> }> {
+  for (;;) {
+    const before = ticksOf(workers);
+    let isAnswered = false;
+    const answer = failureOf(upload()).finally(() => {
+      isAnswered = true;
+    });
+    await until('it works, or has worked', () => isAnswered || ticksOf(workers) > before + 10);
+    kill(workers, 'SIGSTOP');
+    // An answer that was on its way has come by then.
+    await sleep(200);
+    if (!isAnswered) return { answer };
+    kill(workers, 'SIGCONT');
+  }
 }
 
 /** Processor time that they took in user mode, in clock ticks (proc_pid_stat(5), field 14). */
@@ -195,11 +268,10 @@ function ticksOf(processes: readonly Process[]): number {
   return ticks.reduce((sum, rest) => sum + Number(rest?.split(' ')[11]), 0);
 }
 
-async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error('it did not fail');
+/** Why a promise is rejected; 'nothing' when it is not. */
+function failureOf(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => 'nothing',
+    (error: unknown) => error,
+  );
 }
