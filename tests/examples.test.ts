@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createRenderPool } from '../apps/api/src/app.ts';
 
 const EXAMPLES = new URL('../examples/', import.meta.url).pathname;
-const pool = createRenderPool({ size: 1, timeoutMs: 20_000 });
+const pool = createRenderPool({ size: 1, timeoutMs: 60_000 });
 afterAll(() => pool.close());
 
 type Example = UploadedFiles & { readonly config: string };
@@ -35,7 +35,7 @@ function mainFile({ mainFilePath, files }: RenderedScript): string {
 function bash(script: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const folder = mkdtempSync(join(tmpdir(), 'example-'));
   try {
-    return spawnSync('bash', args, { input: script, encoding: 'utf8', cwd: folder, timeout: 15_000 });
+    return spawnSync('bash', args, { input: script, encoding: 'utf8', cwd: folder, timeout: 60_000 });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -90,7 +90,7 @@ describe('hello', () => {
     const begin = performance.now();
     const { status, stdout } = bash(mainFile(await render('hello')));
     expect(status).toBe(0);
-    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(performance.now() - begin).toBeLessThan(30_000);
     expect(stdout).toContain('Hello from your cluster');
     expect(stdout).toContain('step 5 of 5: 5 squared is 25');
     expect(stdout).toMatch(/finished +\d{4}-\d\d-\d\dT/);

@@ -85,7 +85,8 @@ export function useServiceOf(contract: Contract, settings: Settings = {}): () =>
       onStatement: (text) => statements.push(text),
     });
     closers.push(store.close);
-    const renderer = createRenderPool();
+    // More patient than an operator's: a machine that stands still for seconds fails no test.
+    const renderer = createRenderPool({ timeoutMs: 60_000, maxWaitMs: 60_000 });
     closers.push(() => renderer.close());
     const port = await freePort();
     url = `http://localhost:${port}`;
