@@ -32,7 +32,8 @@ class Handler:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-    return AuthResult(success=data.login == b"jobbergate" and data.password == PASSWORD)
+    is_known = data.login == b"jobbergate" and data.password == PASSWORD
+    return AuthResult(success=is_known, handled=False)
 
 
 async def main():
