@@ -1,96 +1,189 @@
-// The public clients with a real Keycloak in the place of the embedded issuer.
+// The public clients with a real Keycloak in the place of the embedded issuer: without organizations, and with.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { until } from '@jobbergate/testkit';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startSlurm, type TestSlurm, until } from '@jobbergate/testkit';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makePlace, type Place, serve, stop } from '../running/api.ts';
-import type { Program } from '../running/program.ts';
+import type { Ending, Program } from '../running/program.ts';
 import { CURRENT } from '../service.ts';
 import { approveAtKeycloak, type Keycloak, startKeycloak } from './keycloak.ts';
 import { startPublicAgent } from './publicAgent.ts';
 import { logIn, type PublicCli, publicCli } from './publicCli.ts';
+import type { Realm, User } from './realm.ts';
+import { v5 } from './v5.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 900_000 });
 
 const HELLO = new URL('../../examples/hello', import.meta.url).pathname;
-const USER = { username: 'ada', password: 'correct horse', email: 'ada@example.org' };
-const CLUSTER = {
-  client: 'cluster-one',
-  secret: 'secret-of-cluster-one',
-  permissions: [
-    'jobbergate:job-submissions:read',
-    'jobbergate:job-submissions:update',
-    'jobbergate:job-scripts:read',
-    'jobbergate:clusters:read',
-    'jobbergate:clusters:update',
+const AGENT_PERMISSIONS = [
+  'jobbergate:job-submissions:read',
+  'jobbergate:job-submissions:update',
+  'jobbergate:job-scripts:read',
+  'jobbergate:clusters:read',
+  'jobbergate:clusters:update',
+];
+
+const [ada, bob, both, none] = ['ada', 'bob', 'both', 'none'].map(userOf) as [User, User, User, User];
+const cluster = clusterOf('cluster-one');
+const PLAIN: Realm = { name: 'plain', users: [ada], roles: CURRENT.permissions, clusters: [cluster] };
+
+const [ACME, OTHER] = ['0c5d1e2f-0000-4000-8000-00000000000a', '0c5d1e2f-0000-4000-8000-00000000000b'];
+/** The public command appends the organization's id to the name of a cluster. */
+const acmeCluster = clusterOf(`east-${ACME}`);
+const otherCluster = { ...clusterOf(`east-${OTHER}`), organization: { other: { id: OTHER } } };
+const ORGANIZATIONS: Realm = {
+  name: 'organizations',
+  users: [ada, bob, both, none],
+  roles: CURRENT.permissions,
+  clusters: [acmeCluster, otherCluster],
+  organizations: [
+    { id: ACME, alias: 'acme', members: ['ada', 'both', `service-account-${acmeCluster.client}`] },
+    { id: OTHER, alias: 'other', members: ['bob', 'both'] },
   ],
 };
 
 let keycloak: Keycloak;
-let place: Place;
-let service: Program;
-let cli: PublicCli;
 
 beforeAll(async () => {
-  const realm = { name: 'jobbergate', user: USER, roles: CURRENT.permissions, cluster: CLUSTER };
-  keycloak = await startKeycloak(realm);
-  place = await makePlace({ JOBBERGATE_LOG_LEVEL: 'error', JOBBERGATE_OIDC_ISSUER: keycloak.issuer });
-  service = await serve(place);
-  cli = await publicCli({ api: place.url, issuer: keycloak.issuer });
+  keycloak = await startKeycloak([PLAIN, ORGANIZATIONS]);
 });
-afterAll(async () => {
-  await stop(service);
-  await keycloak?.stop();
-  await cli?.remove();
-  await place?.remove();
-});
+afterAll(() => keycloak?.stop());
 
-test('the public command logs in there, and what its roles permit it does', async () => {
-  const login = await logIn(cli, async (browser, page) => {
-    const last = await approveAtKeycloak(browser, page, USER);
+function userOf(username: string): User {
+  return { username, password: 'correct horse', email: `${username}@example.org` };
+}
+
+function clusterOf(client: string) {
+  return { client, secret: `secret-of-${client}`, permissions: AGENT_PERMISSIONS };
+}
+
+async function serviceFor(realm: Realm, settings: Readonly<Record<string, string>> = {}) {
+  const issuer = { JOBBERGATE_OIDC_ISSUER: keycloak.issuerOf(realm) };
+  const place = await makePlace({ JOBBERGATE_LOG_LEVEL: 'error', ...issuer, ...settings });
+  return { place, service: await serve(place) };
+}
+
+function logInAs(cli: PublicCli, user: User): Promise<Ending> {
+  return logIn(cli, async (browser, page) => {
+    const last = await approveAtKeycloak(browser, page, user);
     expect(last.text).toContain('Device Login Successful');
   });
-  expect(login).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(USER.email) });
+}
 
-  await cli.prints(
-    'applications',
-    'create',
-    '--name',
-    'Hello',
-    '--identifier',
-    'hello',
-    '--application-path',
-    HELLO,
-  );
-  expect(await cli.raw('applications', 'list')).toMatchObject([
-    { identifier: 'hello', owner_email: USER.email },
-  ]);
-});
+async function tokenIn({ tokens }: PublicCli): Promise<string> {
+  return (await readFile(join(tokens, 'access.token'), 'utf8')).trim();
+}
 
-test('a client with a secret does what the claim of its token permits, and nothing else', async () => {
-  const settings = {
-    OIDC_CLIENT_ID: CLUSTER.client,
-    OIDC_CLIENT_SECRET: CLUSTER.secret,
-    JOBBERGATE_CACHE_DIR: join(cli.folder, 'cluster'),
-  };
-  const cluster = await cli.in('.', settings);
-  expect(await cluster.prints('job-scripts', 'list', '--all')).toContain('There are no results');
-  const refused = await cluster.ends('applications', 'list');
-  expect(refused).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Forbidden') });
-});
+const HELLO_APPLICATION = ['--name', 'Hello', '--identifier', 'hello', '--application-path', HELLO];
 
-test('the public agent reports with the credentials of its client', async () => {
-  const slurm = { folder: cli.folder, env: { SLURM_CONF: '/nonexistent', PATH: process.env.PATH ?? '' } };
-  const { client, secret } = CLUSTER;
-  const agent = await startPublicAgent(slurm, { api: place.url, issuer: keycloak.issuer, client, secret });
-  try {
-    const token = (await cli.prints('show-token', '--plain')).trim();
-    const reported = async () => {
-      const headers = { authorization: `Bearer ${token}` };
-      const answer = await fetch(`${place.url}/v5/jobbergate/clusters/status/${client}`, { headers });
-      return answer.status === 200;
+describe('without organizations', () => {
+  let place: Place;
+  let service: Program;
+  let cli: PublicCli;
+
+  beforeAll(async () => {
+    ({ place, service } = await serviceFor(PLAIN));
+    cli = await publicCli({ api: place.url, issuer: keycloak.issuerOf(PLAIN) });
+  });
+  afterAll(async () => {
+    await stop(service);
+    await cli?.remove();
+    await place?.remove();
+  });
+
+  test('the public command logs in there, and what its roles permit it does', async () => {
+    const login = await logInAs(cli, ada);
+    expect(login).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(ada.email) });
+    await cli.prints('applications', 'create', ...HELLO_APPLICATION);
+    expect(await cli.raw('applications', 'list')).toMatchObject([
+      { identifier: 'hello', owner_email: ada.email },
+    ]);
+  });
+
+  test('a client with a secret does what the claim of its token permits, and nothing else', async () => {
+    const settings = {
+      OIDC_CLIENT_ID: cluster.client,
+      OIDC_CLIENT_SECRET: cluster.secret,
+      JOBBERGATE_CACHE_DIR: join(cli.folder, 'cluster'),
     };
-    await until('the agent has reported', reported, 90_000);
-  } finally {
-    await stop(agent);
-  }
+    const command = await cli.in('.', settings);
+    expect(await command.prints('job-scripts', 'list', '--all')).toContain('There are no results');
+    const refused = await command.ends('applications', 'list');
+    expect(refused).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('Forbidden') });
+  });
+});
+
+describe('with organizations, each of which is a tenant', () => {
+  let place: Place;
+  let service: Program;
+  let slurm: TestSlurm;
+  const commands = new Map<User, PublicCli>();
+  const commandOf = (user: User) => commands.get(user) as PublicCli;
+
+  beforeAll(async () => {
+    const more = { DEFAULT_CLUSTER_NAME: 'east' };
+    ({ place, service } = await serviceFor(ORGANIZATIONS, { JOBBERGATE_MULTI_TENANCY: 'true' }));
+    const settings = { api: place.url, issuer: keycloak.issuerOf(ORGANIZATIONS), more };
+    for (const user of ORGANIZATIONS.users) commands.set(user, await publicCli(settings));
+    await Promise.all(ORGANIZATIONS.users.map((user) => logInAs(commandOf(user), user)));
+    slurm = await startSlurm();
+  });
+  afterAll(async () => {
+    await stop(service);
+    await slurm?.stop();
+    for (const cli of commands.values()) await cli.remove();
+    await place?.remove();
+  });
+
+  test('a user of each creates and lists, and neither sees the other’s', async () => {
+    const work = async (user: User) => {
+      const cli = commandOf(user);
+      await cli.prints('applications', 'create', ...HELLO_APPLICATION);
+      const now = ['--fast', '--no-download', '--submit', '--execution-directory', slurm.folder];
+      await cli.prints('job-scripts', 'create', 'hello', '--name', `of ${user.username}`, ...now);
+    };
+    await Promise.all([ada, bob].map(work));
+    const look = async (user: User) => {
+      for (const noun of ['applications', 'job-submissions']) {
+        expect(await commandOf(user).raw(noun, 'list')).toMatchObject([{ owner_email: user.email }]);
+      }
+    };
+    await Promise.all([ada, bob].map(look));
+  });
+
+  test('a cluster whose service account is a member takes its organization’s submission alone', async () => {
+    const { client, secret } = acmeCluster;
+    const issuer = keycloak.issuerOf(ORGANIZATIONS);
+    const agent = await startPublicAgent(slurm, { api: place.url, issuer, client, secret });
+    try {
+      const acme = v5(place.url, await tokenIn(commandOf(ada)));
+      const isTaken = async () => {
+        const [{ items }, clusters] = [
+          await acme.get('/job-submissions'),
+          await acme.get('/clusters/status'),
+        ];
+        return items[0].client_id === client && items[0].slurm_job_id !== null && clusters.total === 1;
+      };
+      await until('the agent has reported, and submitted the job', isTaken, 90_000);
+    } finally {
+      await stop(agent);
+    }
+    const other = v5(place.url, await tokenIn(commandOf(bob)));
+    expect((await other.get('/job-submissions')).items).toMatchObject([{ status: 'CREATED' }]);
+  });
+
+  test('a cluster whose client has the claim itself is given its organization’s submission alone', async () => {
+    const user = v5(place.url, await keycloak.tokenOf(ORGANIZATIONS, otherCluster));
+    const { items } = await user.get('/job-submissions/agent/pending');
+    expect(items).toMatchObject([{ owner_email: bob.email }]);
+  });
+
+  test.each([
+    ['of two organizations', both],
+    ['of none', none],
+  ])('a member %s is told that the token names none', async (_, user) => {
+    const refused = await commandOf(user).ends('applications', 'list');
+    const words = expect.stringMatching(/names no organization.*a member of none, or of several/s);
+    expect(refused).toMatchObject({ exitCode: 1, stdout: words });
+  });
 });

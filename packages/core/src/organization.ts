@@ -15,7 +15,10 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,47}$/;
 export function organizationOf(identity: Identity): string {
   const { organization } = identity;
   if (organization === undefined || organization === null) {
-    throw new BadRequestError('The auth token names no organization.');
+    // An issuer that leaves the claim out where it would be ambiguous does not say so: Keycloak does.
+    throw new BadRequestError(
+      'The auth token names no organization: its bearer is a member of none, or of several and has chosen none.',
+    );
   }
   const entries = isRecord(organization) ? Object.entries(organization) : [];
   const [entry] = entries;
