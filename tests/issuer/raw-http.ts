@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import type { IssuerService } from './service.ts';
 
 /** Sends `text` and answers everything that comes back until the server closes or `ms` pass. */
-export async function sendRaw(service: IssuerService, text: string, ms = 3000): Promise<string> {
+export async function sendRaw(service: IssuerService, text: string, ms = 60_000): Promise<string> {
   const socket = await open(service);
   let answer = '';
   socket.on('data', (chunk) => {
