@@ -1,18 +1,21 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { BadRequestError, BusyError } from '@jobbergate/core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createFetchText } from './fetchText.ts';
 
 let server: Server;
 let port = 0;
 let asked = 0;
+/** Answers that are held back. */
+let held: ServerResponse[] = [];
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked += 1;
-    if (!request.url?.startsWith('/silent')) response.end(`for ${request.headers.host}`);
+    if (request.url === '/held') held.push(response);
+    else if (!request.url?.startsWith('/silent')) response.end(`for ${request.headers.host}`);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -23,9 +26,13 @@ afterAll(() => {
   server.close();
 });
 
+beforeEach(() => {
+  held = [];
+});
+
 const CALLER = 'ada@example.org';
 const s3 = { endpoint: 'http://127.0.0.1:1', region: 'us-east-1' };
-const bounds = { allow: ['127.0.0.1'], maxBytes: 1000, s3 };
+const bounds = { allow: ['127.0.0.1'], maxBytes: 1000, timeoutMs: 60_000, s3 };
 
 describe('a host that is fetched from', () => {
   test('is resolved once, and reached at the address that was checked', async () => {
@@ -84,21 +91,21 @@ describe('a fetch', () => {
   });
 
   test('is refused while eight are under way', async () => {
-    const fetchText = createFetchText({ ...bounds, timeoutMs: 300 });
+    const fetchText = createFetchText(bounds);
     const waiting = Array.from({ length: 8 }, (_, i) =>
-      fetchText(`http://127.0.0.1:${port}/silent`, `caller-${i >> 1}`),
+      fetchText(`http://127.0.0.1:${port}/held`, `caller-${i >> 1}`),
     );
     await expect(fetchText(`http://127.0.0.1:${port}/`, CALLER)).rejects.toThrow(BusyError);
-    await Promise.allSettled(waiting);
+    await answer(waiting);
     expect(await fetchText(`http://127.0.0.1:${port}/`, CALLER)).toContain('for ');
   });
 
   test('of one caller is refused while two of theirs are under way, of others not', async () => {
-    const fetchText = createFetchText({ ...bounds, timeoutMs: 300 });
-    const waiting = [1, 2].map(() => fetchText(`http://127.0.0.1:${port}/silent`, CALLER));
+    const fetchText = createFetchText(bounds);
+    const waiting = [1, 2].map(() => fetchText(`http://127.0.0.1:${port}/held`, CALLER));
     await expect(fetchText(`http://127.0.0.1:${port}/`, CALLER)).rejects.toThrow(BusyError);
     expect(await fetchText(`http://127.0.0.1:${port}/`, 'bob@example.org')).toContain('for ');
-    await Promise.allSettled(waiting);
+    await answer(waiting);
     expect(await fetchText(`http://127.0.0.1:${port}/`, CALLER)).toContain('for ');
   });
 });
@@ -108,7 +115,6 @@ describe('an object in S3', () => {
     ...bounds,
     allow: ['s3://bucket'],
     s3: { endpoint, region: 'eu-north-1' },
-    timeoutMs: 5000,
   });
   beforeAll(() => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'of a test');
@@ -138,6 +144,13 @@ describe('an object in S3', () => {
     expect(asked).toBe(before);
   });
 });
+
+/** Lets fetches that are held back end, once they have all come. */
+async function answer(waiting: readonly Promise<string>[]): Promise<void> {
+  await vi.waitFor(() => expect(held).toHaveLength(waiting.length), { timeout: 60_000 });
+  for (const response of held) response.end('at last');
+  expect(new Set(await Promise.all(waiting))).toEqual(new Set(['at last']));
+}
 
 /** A server that says the same to whoever speaks to it, and leaves the connection open. */
 async function withRawServer(words: string, work: (url: string) => Promise<void>): Promise<void> {

@@ -6,14 +6,14 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dropSilentClients } from './slowClients.ts';
 
-const SILENCE_MS = 100;
+const SILENCE_MS = 250;
 let app: FastifyInstance;
 let port = 0;
 
 beforeAll(async () => {
   app = Fastify();
   dropSilentClients(app, SILENCE_MS);
-  app.get('/slow', () => sleep(5 * SILENCE_MS, 'here it is'));
+  app.get('/slow', () => sleep(3 * SILENCE_MS, 'here it is'));
   app.post('/body', () => 'read');
   await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.server.address();
