@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { UnavailableError } from '@jobbergate/core';
-import { useTestDatabase } from '@jobbergate/testkit';
+import { until, useTestDatabase } from '@jobbergate/testkit';
 import { expect, test } from 'vitest';
 import { Database, type DatabaseOptions, type Queryable } from './database.ts';
 import { type Schema, unprepared } from './sql.ts';
@@ -30,8 +29,8 @@ async function connectionOf(db: Queryable): Promise<number | undefined> {
 }
 
 test('a statement beyond its time limit says that the database is not to be had, not that we are broken', () =>
-  withPool({ statementTimeoutMs: 50 }, async (db) => {
-    const slow = db.query(plain('SELECT pg_sleep(5)'), []);
+  withPool({ statementTimeoutMs: 500 }, async (db) => {
+    const slow = db.query(plain('SELECT pg_sleep(60)'), []);
     await expect(slow).rejects.toBeInstanceOf(UnavailableError);
     await expect(slow).rejects.toThrow('The database took too long for this');
     expect(await db.query(plain('SELECT 1 AS n'), [])).toEqual([{ n: 1 }]);
@@ -62,7 +61,9 @@ test('a connection that breaks in the middle of a transaction fails that alone',
       const id = await connectionOf(connection);
       await db.query(plain('SELECT pg_terminate_backend($1)'), [id]);
       // The end comes while nothing is asked, as it does when PostgreSQL is stopped.
-      await sleep(200);
+      const left = () => db.query(plain('SELECT 1 FROM pg_stat_activity WHERE pid = $1'), [id]);
+      await until('the connection has ended', async () => (await left()).length === 0);
+      await left();
       await connection.query(plain('SELECT 1'), []);
     });
     await expect(broken).rejects.toBeInstanceOf(UnavailableError);

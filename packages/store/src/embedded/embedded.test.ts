@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   type EmbeddedConnection,
   findEmbeddedPostgres,
@@ -26,9 +26,6 @@ import {
   superviseEmbeddedPostgres,
 } from './index.ts';
 import { postgresProcessesIn, waitUntil } from './processes.ts';
-
-// Preparing a cluster syncs a thousand files.
-vi.setConfig({ testTimeout: 60_000 });
 
 const isRoot = process.getuid?.() === 0;
 const log = { info() {}, warn() {}, error() {} };
@@ -70,8 +67,8 @@ describe('a data folder', () => {
     const took = performance.now() - before;
 
     expect(await query(second.connection, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
-    // 0.1 s on a quiet machine; tests share theirs.
-    expect(took).toBeLessThan(3_000);
+    // 0.1 s on a quiet machine; tests share theirs, and it may stand still.
+    expect(took).toBeLessThan(20_000);
   });
 
   test('is closed to other accounts, and the server listens on its private socket only', async () => {
@@ -213,8 +210,8 @@ describe('when the service is killed by SIGKILL', () => {
     dataDir = join(place, 'x'.repeat(120));
     const { child, connection } = await startElsewhere();
     await kill(child, 'SIGKILL');
-    expect(await waitUntil(() => servers().length === 0, 10_000)).toBe(true);
-    expect(await waitUntil(() => !existsSync(connection.host), 10_000)).toBe(true);
+    expect(await waitUntil(() => servers().length === 0, 60_000)).toBe(true);
+    expect(await waitUntil(() => !existsSync(connection.host), 60_000)).toBe(true);
   });
 
   test('the next service starts at once and has every committed row', async () => {
@@ -244,22 +241,23 @@ describe('when PostgreSQL is killed by SIGKILL', () => {
 
     process.kill(killed, 'SIGKILL');
 
-    await waitUntil(() => supervised.pid !== undefined && supervised.pid !== killed, 10_000);
+    await waitUntil(() => supervised.pid !== undefined && supervised.pid !== killed, 60_000);
     expect(await query(supervised.connection, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
   });
 
   test('a session that is busy in it does not keep the next one from starting', async () => {
     const supervised = await superviseEmbeddedPostgres({ dataDir, log });
     openings.push(supervised);
-    const busy = query(supervised.connection, 'SELECT count(*) FROM generate_series(1, 1000000000)').catch(
+    const busy = query(supervised.connection, 'SELECT count(*) FROM generate_series(1, 10000000000)').catch(
       () => 'cut',
     );
     const killed = supervised.pid ?? 0;
-    await new Promise((done) => setTimeout(done, 200));
+    const counting = "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT count%'";
+    while ((await query(supervised.connection, counting)).length === 0);
 
     process.kill(killed, 'SIGKILL');
 
-    expect(await waitUntil(() => supervised.pid !== undefined && supervised.pid !== killed, 10_000)).toBe(
+    expect(await waitUntil(() => supervised.pid !== undefined && supervised.pid !== killed, 60_000)).toBe(
       true,
     );
     expect(await busy).toBe('cut');
@@ -293,7 +291,7 @@ test.runIf(isRoot)('an ordinary user runs it as himself', async () => {
   await firstLine(child);
   expect(statSync(join(own, 'postgres')).uid).toBe(65_534);
   await kill(child, 'SIGTERM');
-  await waitUntil(() => postgresProcessesIn(join(own, 'postgres')).length === 0, 5_000);
+  await waitUntil(() => postgresProcessesIn(join(own, 'postgres')).length === 0, 60_000);
 });
 
 /** Spares a test the second that initdb takes. */
@@ -328,6 +326,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
 }
 
 function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   const ended = new Promise((done) => child.once('exit', done));
   child.kill(signal);
   return ended;
@@ -349,7 +348,7 @@ function servers(): number[] {
 }
 
 async function expectNoServer(): Promise<void> {
-  await waitUntil(() => servers().length === 0, 5_000);
+  await waitUntil(() => servers().length === 0, 60_000);
   const left = servers().map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
   expect(left).toEqual([]);
 }
