@@ -14,8 +14,11 @@ const READY_MS = 180_000;
 export interface Broker {
   readonly url: string;
   readonly password: string;
-  /** Ends it as a loss of power does; what it has confirmed stays for `start`. */
-  kill(): Promise<void>;
+  /**
+   * Shuts it down, with its connections; what it holds stays for `start`. Killed, it may bring back what was already taken
+   * from it.
+   */
+  shutDown(): Promise<void>;
   start(): Promise<void>;
   /** Freezes it: connections stay, and nothing is answered. */
   pause(): void;
@@ -44,12 +47,12 @@ export async function startBroker(): Promise<Broker> {
     await until('RabbitMQ listens', async () => hasEnded || (await listens(port)), READY_MS);
     if (hasEnded) throw new Error(`RabbitMQ ended:\n${program.printed().stdout}${program.printed().stderr}`);
   };
-  const kill = async () => {
-    server?.child.kill('SIGKILL');
+  const endServer = async (signal: NodeJS.Signals) => {
+    server?.child.kill(signal);
     await server?.ended;
   };
   const stop = async () => {
-    await kill();
+    await endServer('SIGKILL');
     epmd.child.kill('SIGKILL');
     await epmd.ended;
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -63,7 +66,7 @@ export async function startBroker(): Promise<Broker> {
   return {
     url: `amqp://jobbergate:${encodeURIComponent(password)}@127.0.0.1:${port}/%2F`,
     password,
-    kill,
+    shutDown: () => endServer('SIGTERM'),
     start: startServer,
     pause: () => void server?.child.kill('SIGSTOP'),
     resume: () => void server?.child.kill('SIGCONT'),

@@ -111,25 +111,24 @@ describe('a submission’s end is published', TIMEOUT, () => {
 
 describe('nothing is lost', TIMEOUT, () => {
   test('when the broker is down, nor the order of an organization', async () => {
-    const events = [];
-    const ids = [];
-    for (let i = 0; i < 3; i++) ids.push([await single.submit(ada), await tenants.submit(acme)] as const);
-    await broker.kill();
+    const ids: (readonly [number, number])[] = [];
+    for (let i = 0; i < 3; i++) ids.push([await single.submit(ada), await tenants.submit(acme)]);
+    await broker.shutDown();
     for (const [own, theirs] of ids) {
       await ada.put(`/job-submissions/cancel/${own}`);
       await acme.put(`/job-submissions/cancel/${theirs}`);
-      events.push(['default', own], [ACME, theirs]);
     }
     await until('an attempt is noted', async () => (await reasons()).some((text) => text !== ''), 60_000);
     expect((await ada.get('/job-scripts')).status).toBe(200);
     await broker.start();
     const messages = await received(6);
-    const inOrder = (exchange: string) =>
-      messages.filter(({ message }) => message.fields.exchange === exchange).map(({ body }) => body);
+    const inOrder = (of: string) =>
+      messages.filter(({ message }) => message.fields.exchange === of).map(({ body }) => body);
     expect(inOrder('default')).toEqual(ids.map(([own]) => eventOf(own, 'CANCELLED')));
     expect(inOrder(ACME)).toEqual(ids.map(([, theirs]) => eventOf(theirs, 'CANCELLED')));
-    expect(tenants.log() + single.log()).toContain('it is tried again');
-    expect(tenants.log() + single.log()).not.toContain(broker.password);
+    const log = tenants.log() + single.log();
+    expect(log).toContain('it is tried again');
+    expect(log).not.toContain(broker.password);
   });
 
   test('when the queue is removed; and an organization that cannot be told waits alone', async () => {

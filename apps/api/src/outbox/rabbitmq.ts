@@ -37,6 +37,7 @@ class RabbitMq implements Sink<'status'> {
     const waiting = new Set<string | null>();
     let away: string | undefined;
     for (const item of batch) {
+      if (away === undefined && signal.aborted) break;
       if (waiting.has(item.organization)) continue;
       try {
         if (away !== undefined) throw new AwayError(away);
@@ -58,61 +59,55 @@ class RabbitMq implements Sink<'status'> {
 
   async close(): Promise<void> {
     const goodbye = this.#connection?.then((connection) => connection.close());
-    if (goodbye !== undefined)
-      await inTime(goodbye, AbortSignal.timeout(GOODBYE_MS)).catch(() => this.#destroy());
+    if (goodbye === undefined) return;
+    await inTime(goodbye, AbortSignal.timeout(GOODBYE_MS)).catch(() => this.#giveUp());
   }
 
   /** @throws AwayError */
   async #open(signal: AbortSignal): Promise<EventChannel> {
     try {
       signal.throwIfAborted();
-      this.#connection ??= this.#opened();
-      const connection = await inTime(this.#connection, signal);
-      this.#channel ??= await this.#bounded(this.#openedChannel(connection), signal);
+      const connection = await inTime(this.#connected(), signal);
+      if (this.#channel?.isOpen !== true) {
+        this.#channel = new EventChannel(await inTime(connection.createConfirmChannel(), signal));
+      }
       return this.#channel;
     } catch (error) {
-      throw error instanceof AwayError ? error : new AwayError(reasonOf(error));
+      this.#giveUp();
+      throw new AwayError(reasonOf(error));
     }
   }
 
-  /** Without these listeners a connection or a channel that breaks would end the process. */
-  async #opened(): Promise<ChannelModel> {
+  #connected(): Promise<ChannelModel> {
+    if (this.#connection !== undefined) return this.#connection;
     const forget = () => {
-      this.#connection = undefined;
-      this.#channel = undefined;
+      if (this.#connection === opening) this.#connection = undefined;
     };
-    try {
-      const connection = await this.#connect();
-      connection.on('error', () => undefined);
-      connection.on('close', forget);
+    const opening = this.#connect().then((connection) => {
+      // Without a listener for errors, a connection that breaks would end the process.
+      connection.on('error', () => undefined).on('close', forget);
       return connection;
-    } catch (error) {
-      forget();
-      throw error;
-    }
-  }
-
-  async #openedChannel(connection: ChannelModel): Promise<EventChannel> {
-    const channel = await connection.createConfirmChannel();
-    channel.on('close', () => {
-      this.#channel = undefined;
     });
-    return new EventChannel(channel);
+    opening.catch(forget);
+    this.#connection = opening;
+    return opening;
   }
 
   /** Ends the connection when the broker does not answer in time. @throws AwayError then */
-  async #bounded<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  async #bounded(work: Promise<void>, signal: AbortSignal): Promise<void> {
     try {
-      return await inTime(work, signal);
+      await inTime(work, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
-      this.#destroy();
+      this.#giveUp();
       throw new AwayError(reasonOf(signal.reason));
     }
   }
 
-  #destroy(): void {
+  #giveUp(): void {
     this.#connection?.then(destroy, () => undefined);
+    this.#connection = undefined;
+    this.#channel = undefined;
   }
 }
 
@@ -122,6 +117,7 @@ class EventChannel {
   readonly #declared = new Set<string>();
   #fault: Error | undefined;
   #isReturned = false;
+  #isOpen = true;
 
   constructor(channel: ConfirmChannel) {
     this.#channel = channel;
@@ -131,6 +127,13 @@ class EventChannel {
     channel.on('return', () => {
       this.#isReturned = true;
     });
+    channel.on('close', () => {
+      this.#isOpen = false;
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   /** Returns when the broker has it. @throws what the broker says against it */
