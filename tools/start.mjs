@@ -10,7 +10,7 @@ import { readSettings } from './start/settings.mjs';
 
 const flags = process.argv.slice(2);
 const settings = readSettings(flags, process.env);
-const wasSilent = !(await isAnswered());
+const wasSilent = (await isAnswered()) === false;
 const service = startChild('apps/api/bin/jobbergate-api', ['serve', '--welcome', ...flags], process.env);
 let agent;
 let stoppingSince;
@@ -40,17 +40,20 @@ async function answers() {
   ) {
     const isHere = await isAnswered();
     if (isHere && hasBeenSilent) return stoppingSince === undefined;
-    hasBeenSilent ||= !isHere;
+    hasBeenSilent ||= isHere === false;
     await sleep(100);
   }
   return false;
 }
 
+/** undefined: whoever has the port took the question, and has not answered it in time. */
 async function isAnswered() {
-  const answer = await fetch(`${settings.url}/jobbergate/health`, {
-    signal: AbortSignal.timeout(2_000),
-  }).catch(() => undefined);
-  return answer?.status === 204;
+  try {
+    const signal = AbortSignal.timeout(2_000);
+    return (await fetch(`${settings.url}/jobbergate/health`, { signal })).status === 204;
+  } catch (error) {
+    return error.name === 'TimeoutError' ? undefined : false;
+  }
 }
 
 function whyNone() {
