@@ -16,6 +16,8 @@ import { VERSION } from './version.ts';
 
 const USAGE = 2;
 const FAILED = 1;
+/** After all has stopped. */
+const LINGER_MS = 500;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -64,6 +66,8 @@ async function runServe(args: readonly string[]): Promise<number> {
   const signal = await untilSignal();
   log.info({ signal }, 'stopping');
   await service.stop();
+  // A broker or a mail server that does not answer would hold its connection open for seconds.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
   return 0;
 }
 

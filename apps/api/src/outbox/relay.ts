@@ -40,12 +40,14 @@ function startRelay<Kind extends OutboxKind>(
 ): () => Promise<void> {
   let isStopping = false;
   const force = new AbortController();
+  const tell = teller(log, kind);
   async function deliver(batch: readonly OutboxItem<Kind>[]): Promise<Outcomes> {
     const signal = AbortSignal.any([force.signal, AbortSignal.timeout(BATCH_MS)]);
-    const outcomes = await sink.deliver(batch, signal);
-    const judged = kind === 'mail' ? withoutTheOldest(outcomes) : outcomes;
-    tell(log, kind, judged);
-    return judged;
+    const tried = await sink.deliver(batch, signal);
+    const judged = kind === 'mail' ? withoutTheOldest(tried) : tried;
+    const outcomes = force.signal.aborted ? withoutFailures(judged) : judged;
+    tell(outcomes);
+    return outcomes;
   }
   let isReadable = true;
   const end = every(LOOK_MS, async () => {
@@ -67,26 +69,38 @@ function startRelay<Kind extends OutboxKind>(
   };
 }
 
+function isFailed(outcome: Outcome): outcome is { readonly failed: string } {
+  return typeof outcome === 'object' && 'failed' in outcome;
+}
+
+/** What fails because the service stops was not tried. */
+function withoutFailures(outcomes: Outcomes): Outcomes {
+  return new Map([...outcomes].filter(([, outcome]) => !isFailed(outcome)));
+}
+
 /** Mail that has failed for days is not tried for ever. */
-export function withoutTheOldest(outcomes: Outcomes): Outcomes {
+function withoutTheOldest(outcomes: Outcomes): Outcomes {
   return new Map(
     [...outcomes].map(([item, outcome]): [OutboxItem, Outcome] => {
-      const isOld =
-        typeof outcome === 'object' && 'failed' in outcome && item.ageSeconds > OLDEST_MAIL_SECONDS;
-      return [item, isOld ? { refused: outcome.failed } : outcome];
+      const isOver = isFailed(outcome) && item.ageSeconds > OLDEST_MAIL_SECONDS;
+      return [item, isOver ? { refused: outcome.failed } : outcome];
     }),
   );
 }
 
-/** Failures are told once, when they begin, and their end is. */
-function tell(log: Logger, kind: OutboxKind, outcomes: Outcomes): void {
-  const failed = new Set<string>();
-  for (const [{ payload, organization, attempts }, outcome] of outcomes) {
-    const of = { kind, submission: payload.submission, organization };
-    if (outcome === 'delivered') {
-      if (attempts > 0) log.info({ ...of, attempts }, 'delivered at last');
-    } else if ('refused' in outcome) log.warn({ ...of, reason: outcome.refused }, 'given up for good');
-    else if (attempts === 0) failed.add(outcome.failed);
-  }
-  for (const reason of failed) log.warn({ kind, reason }, 'not delivered; it is tried again');
+/** Makes what logs outcomes. Failures are told when they begin, and when the service begins with them; their end is told. */
+function teller(log: Logger, kind: OutboxKind): (outcomes: Outcomes) => void {
+  let hasBegun = false;
+  return (outcomes) => {
+    const failed = new Set<string>();
+    for (const [{ payload, organization, attempts }, outcome] of outcomes) {
+      const of = { kind, submission: payload.submission, organization };
+      if (outcome === 'delivered') {
+        if (attempts > 0) log.info({ ...of, attempts }, 'delivered at last');
+      } else if (!isFailed(outcome)) log.warn({ ...of, reason: outcome.refused }, 'given up for good');
+      else if (attempts === 0 || !hasBegun) failed.add(outcome.failed);
+    }
+    for (const reason of failed) log.warn({ kind, reason }, 'not delivered; it is tried again');
+    hasBegun = true;
+  };
 }
