@@ -1,13 +1,20 @@
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startAgent, until } from '@jobbergate/testkit';
+import { type AgentProcess, startAgent, until } from '@jobbergate/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type StandInApi, startStandInApi } from '../testing/stand-in-api.ts';
 
 let api: StandInApi;
 let folder: string;
 let env: Record<string, string>;
+const started: AgentProcess[] = [];
+
+function start(args: readonly string[], settings: Record<string, string>): AgentProcess {
+  const agent = startAgent(args, settings);
+  started.push(agent);
+  return agent;
+}
 
 beforeEach(async () => {
   api = await startStandInApi();
@@ -24,13 +31,17 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  for (const { child, ended } of started.splice(0)) {
+    child.kill('SIGKILL');
+    await ended;
+  }
   await api.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
 test('once takes what waits, runs it here, reports the end and leaves the output in the job directory', async () => {
   const row = api.submit('#!/bin/bash\necho "hello from $SLURM_JOB_ID"\nenv\n');
-  const agent = startAgent(['once'], env);
+  const agent = start(['once'], env);
   expect(await agent.ended).toBe(0);
   expect(row).toMatchObject({ status: 'DONE', slurmJobId: 1 });
   const output = await readFile(join(folder, 'work/1/slurm-1.out'), 'utf8');
@@ -41,7 +52,7 @@ test('once takes what waits, runs it here, reports the end and leaves the output
 });
 
 test('run follows until SIGTERM, and a job that it had to end is reported as failed', async () => {
-  const agent = startAgent(['run'], env);
+  const agent = start(['run'], env);
   const quick = api.submit('#!/bin/sh\nexit 3\n');
   await until('the failed job is reported', () => quick.status === 'ABORTED');
   expect(quick.message).toBe('FAILED, reason NonZeroExitCode, exit code 3');
@@ -58,7 +69,7 @@ test('run follows until SIGTERM, and a job that it had to end is reported as fai
 test('a job that is cancelled while it runs is ended, and one that waits never runs', async () => {
   const row = api.submit('#!/bin/sh\ntouch began\nexec sleep 300\n');
   const early = api.submit('#!/bin/sh\ntouch began\n', { status: 'CANCELLED' });
-  const agent = startAgent(['run'], env);
+  const agent = start(['run'], env);
   await until('the job runs', () => row.state === 'RUNNING');
   row.status = 'CANCELLED';
   await until('it is closed', () => row.status === 'ABORTED' && early.status === 'ABORTED');
@@ -74,7 +85,7 @@ test("arguments for sbatch count here too, and one that would take the agent's p
     sbatchArguments: ['--job-name', 'mine', '-o', 'out.txt', '--mem=1G'],
   });
   const refused = api.submit('#!/bin/sh\n', { sbatchArguments: ['--comment=mine'] });
-  expect(await startAgent(['once'], env).ended).toBe(0);
+  expect(await start(['once'], env).ended).toBe(0);
   expect(named).toMatchObject({ status: 'DONE', state: 'COMPLETED' });
   expect(await readFile(join(folder, 'work/1/out.txt'), 'utf8')).toBe('mine\n');
   expect(refused).toMatchObject({
@@ -84,18 +95,18 @@ test("arguments for sbatch count here too, and one that would take the agent's p
 });
 
 test('the API hears that the cluster is looked after, and how long that holds', async () => {
-  await startAgent(['once'], { ...env, JOBBERGATE_POLL_SECONDS: '30' }).ended;
+  await start(['once'], { ...env, JOBBERGATE_POLL_SECONDS: '30' }).ended;
   expect(api.signsOfLife).toEqual([90]);
 });
 
 test('more submissions than a page holds are all taken', async () => {
   const rows = Array.from({ length: 101 }, () => api.submit('no script'));
-  expect(await startAgent(['once'], env).ended).toBe(0);
+  expect(await start(['once'], env).ended).toBe(0);
   expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['REJECTED']));
 });
 
 test('a job that ran when the agent was killed is ended and reported as failed by the next agent', async () => {
-  const first = startAgent(['run'], env);
+  const first = start(['run'], env);
   const row = api.submit(`#!/bin/sh\necho $$ > pid\nexec sleep 300\n`);
   const pidFile = join(folder, 'work/1/pid');
   await until('the job runs', async () => (await readFile(pidFile, 'utf8').catch(() => '')).endsWith('\n'));
@@ -103,17 +114,17 @@ test('a job that ran when the agent was killed is ended and reported as failed b
   const pid = Number(await readFile(pidFile, 'utf8'));
   first.child.kill('SIGKILL');
   await first.ended;
-  const next = startAgent(['once'], env);
+  const next = start(['once'], env);
   expect(await next.ended).toBe(0);
   expect(row).toMatchObject({ status: 'ABORTED', message: expect.stringContaining('AgentDied') });
-  const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => 'gone');
-  expect(state).toMatch(/^gone$|\) Z /);
+  const state = () => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => 'gone');
+  await until('the job has ended', async () => /^gone$|\) Z /.test(await state()));
 });
 
 test('two agents do not share a work directory', async () => {
-  const first = startAgent(['run'], env);
+  const first = start(['run'], env);
   await until('the first works', () => first.output().includes('jobs run by local'));
-  const second = startAgent(['run'], env);
+  const second = start(['run'], env);
   expect(await second.ended).toBe(1);
   expect(second.output()).toContain('Another agent');
   first.child.kill('SIGINT');
@@ -121,17 +132,17 @@ test('two agents do not share a work directory', async () => {
 });
 
 test('doctor says what is right, and what to mend', async () => {
-  const well = startAgent(['doctor'], env);
+  const well = start(['doctor'], env);
   expect(await well.ended).toBe(0);
   expect(well.output()).toMatch(/^ok {4}token: from http:\/\/.*, for client id local$/m);
   expect(well.output()).toMatch(/^ok {4}executor: local \(JOBBERGATE_EXECUTOR says so\)$/m);
-  const lost = startAgent(['doctor'], { ...env, JOBBERGATE_URL: 'http://127.0.0.1:9' });
+  const lost = start(['doctor'], { ...env, JOBBERGATE_URL: 'http://127.0.0.1:9' });
   expect(await lost.ended).toBe(1);
   expect(lost.output()).toMatch(/^mend {2}API: /m);
 });
 
 test('settings that cannot stand are all named at once, exit 2', async () => {
-  const agent = startAgent(['run'], { JOBBERGATE_POLL_SECONDS: 'often', JOBBERGATE_EXECUTOR: 'cloud' });
+  const agent = start(['run'], { JOBBERGATE_POLL_SECONDS: 'often', JOBBERGATE_EXECUTOR: 'cloud' });
   expect(await agent.ended).toBe(2);
   for (const name of ['POLL_SECONDS=often', 'EXECUTOR=cloud', 'CLIENT_ID', 'CLIENT_SECRET']) {
     expect(agent.output()).toContain(`JOBBERGATE_${name}`);
@@ -139,10 +150,10 @@ test('settings that cannot stand are all named at once, exit 2', async () => {
 });
 
 test('help and version answer with exit 0, a wrong command with 2', async () => {
-  const version = startAgent(['--version'], {});
+  const version = start(['--version'], {});
   expect([await version.ended, version.output()]).toEqual([0, '0.1.0\n']);
-  const help = startAgent(['--help'], {});
+  const help = start(['--help'], {});
   expect(await help.ended).toBe(0);
   expect(help.output()).toContain('doctor');
-  expect(await startAgent(['walk'], {}).ended).toBe(2);
+  expect(await start(['walk'], {}).ended).toBe(2);
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@jobbergate/testkit';
@@ -78,9 +78,11 @@ test('a missing interpreter is a failure of the job', async () => {
 });
 
 test('a job over its time limit is ended with all its processes, and has TIMEOUT', async () => {
-  const id = await submit('#!/bin/sh\n#SBATCH --time=0:1\nsleep 300 & echo $! > child\nsleep 300\n');
+  const id = await submit('#!/bin/sh\n#SBATCH --time=0:1\nsleep 300 &\nsleep 300\n');
   expect(await ended(id)).toMatchObject({ state: 'TIMEOUT', reason: 'TimeLimit' });
-  expect(await isRunning(Number(await readFile(file('child'), 'utf8')))).toBe(false);
+  // By where they run: the second may have been over before a child could be named.
+  const folder = join(workDir, String(submissions));
+  await until('all have ended', async () => (await running(folder)).length === 0);
 });
 
 describe('a job that is cancelled', () => {
@@ -91,7 +93,7 @@ describe('a job that is cancelled', () => {
     );
     await executor.cancel(id);
     expect(await ended(id)).toMatchObject({ state: 'CANCELLED', startTime: expect.any(Number) });
-    expect(await isRunning(Number(await readFile(file('child'), 'utf8')))).toBe(false);
+    await untilGone(Number(await readFile(file('child'), 'utf8')));
   });
 
   test('while it starts does not run on', async () => {
@@ -131,7 +133,7 @@ describe('a job that is cancelled', () => {
 
 test('what a script leaves in the background ends with it', async () => {
   await ended(await submit('#!/bin/sh\nsleep 300 & echo $! > child\n'));
-  expect(await isRunning(Number(await readFile(file('child'), 'utf8')))).toBe(false);
+  await untilGone(Number(await readFile(file('child'), 'utf8')));
 });
 
 test('no more jobs run at once than there is room for, the oldest first', async () => {
@@ -141,9 +143,11 @@ test('no more jobs run at once than there is room for, the oldest first', async 
     concurrency: 1,
   });
   const ids = [];
-  for (let n = 0; n < 3; n++) ids.push(await submit('#!/bin/sh\nsleep 0.2\n', narrow));
+  const script = '#!/bin/sh\nwhile [ ! -e ../go ]; do sleep 0.1; done\n';
+  for (let n = 0; n < 3; n++) ids.push(await submit(script, narrow));
   const states = [...(await narrow.look(ids)).values()].map(({ state }) => state);
   expect(states).toEqual(['RUNNING', 'PENDING', 'PENDING']);
+  await writeFile(join(workDir, 'go'), '');
   await narrow.idle();
   expect([...(await narrow.look(ids)).values()].map(({ state }) => state)).toEqual(
     Array(3).fill('COMPLETED'),
@@ -198,7 +202,15 @@ test.runIf(root)(
   },
 );
 
-async function isRunning(pid: number): Promise<boolean> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z');
-  return !stat.includes(') Z');
+/** The processes whose working directory is a folder. */
+async function running(folder: string): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const folders = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => '')));
+  return pids.filter((_, index) => folders[index] === folder);
+}
+
+/** A process that was killed has a moment to go. */
+async function untilGone(pid: number): Promise<void> {
+  const stat = () => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z');
+  await until('the process has ended', async () => (await stat()).includes(') Z'));
 }
