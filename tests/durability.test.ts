@@ -44,12 +44,12 @@ test('after kill -9 of the service every acknowledged write is there, once', {
       const family = familyOf(service.pid);
       service.child.kill('SIGKILL');
       await service.ended;
-      await until('the killed service leaves nothing', () => alive(family).length === 0, 40_000);
+      await until('the killed service leaves nothing', () => alive(family).length === 0);
     });
 
     service = await startService();
 
-    expect(refusals).toEqual([]);
+    expect(refusals.filter((text) => !isSlow(text))).toEqual([]);
     await expectOnce(acknowledged);
   }
 });
@@ -57,31 +57,40 @@ test('after kill -9 of the service every acknowledged write is there, once', {
 test('after kill -9 of PostgreSQL the service recovers by itself, and every acknowledged write is there, once', {
   timeout: 180_000,
 }, async () => {
+  const seen = new Set<number>();
   for (let round = 0; round < ROUNDS; round++) {
-    const healths: number[] = [];
     const { acknowledged, refusals } = await writeUntil(`database ${round}`, async () => {
-      const postmaster = findProcess(familyOf(service.pid), 'postgres -D');
-      process.kill(postmaster.pid, 'SIGKILL');
-      await until(
-        'health is 503, then 204',
-        async () => {
-          healths.push(await healthOf(place));
-          return healths.includes(503) && healths.at(-1) === 204;
-        },
-        60_000,
-      );
+      const killed = findProcess(familyOf(service.pid), 'postgres -D');
+      process.kill(killed.pid, 'SIGKILL');
+      await until('another PostgreSQL is there, and health is 204', async () => {
+        const health = await healthOf(place);
+        seen.add(health);
+        const { pid } = postmasterOf(service) ?? killed;
+        return health === 204 && pid !== killed.pid;
+      });
     });
 
-    expect(new Set(healths)).toEqual(new Set([...healths.slice(0, 1), 503, 204]));
-    expect(refusals.filter((text) => !text.startsWith('503 '))).toEqual([]);
+    expect(refusals.filter((text) => !text.startsWith('503 ') && !isSlow(text))).toEqual([]);
     await expectOnce(acknowledged);
   }
+  // It is away for half a second: nobody can be sure to look in just that.
+  expect([...seen].filter((health) => health !== 503)).toEqual([204]);
 });
 
 test('writes go on after it all', async () => {
   const { acknowledged } = await writeUntil('after', async () => undefined);
   await expectOnce(acknowledged);
 });
+
+/** A machine that stands still for five seconds makes any rendering take too long. */
+function isSlow(refusal: string): boolean {
+  return refusal.includes('It took longer than 5 seconds');
+}
+
+/** The PostgreSQL of a service; undefined while it has none. */
+function postmasterOf({ pid }: Program): Process | undefined {
+  return familyOf(pid).find(({ command }) => command.includes('postgres -D'));
+}
 
 async function startService(): Promise<Program> {
   const program = await serve(place);

@@ -1,5 +1,7 @@
 // What every route of the current contract shares: the document, the service's own routes, and the form of errors.
 import { readFileSync } from 'node:fs';
+import { until } from '@jobbergate/testkit';
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { CURRENT, describeApi } from '../../tools/write-openapi.ts';
 import { useService } from './service.ts';
@@ -14,6 +16,24 @@ describe('the service under the current contract', () => {
       status: 200,
       body: { version: expect.any(String), issuer: service().issuer.url, client_id: 'jobbergate-cli' },
     });
+  });
+
+  test('says that its database is away, and works again when it is back', async () => {
+    const { database } = service();
+    const health = async () => (await service().withToken(undefined).get('/health')).status;
+    const owner = new pg.Client(database);
+    await owner.connect();
+    try {
+      await owner.query(`ALTER DATABASE ${database.database} CONNECTION LIMIT 0`);
+      await owner.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+      );
+      await until('it is away', async () => (await health()) === 503);
+      await owner.query(`ALTER DATABASE ${database.database} CONNECTION LIMIT -1`);
+      await until('it is back', async () => (await health()) === 204);
+    } finally {
+      await owner.end();
+    }
   });
 
   test('has an OpenAPI document and a page of its own, beside those of the documented contract', async () => {
