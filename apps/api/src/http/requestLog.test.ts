@@ -44,9 +44,9 @@ test('a write whose client does not wait for the answer is logged, too', async (
   const before = asked;
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.write('POST /rows HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n');
-  await vi.waitFor(() => expect(asked).toBe(before + 1));
+  await vi.waitFor(() => expect(asked).toBe(before + 1), { timeout: 60_000 });
   socket.destroy();
-  await vi.waitFor(() => expect(lines).toHaveLength(1));
+  await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 60_000 });
   expect(lines[0]).toMatchObject({ msg: 'not answered: its client went', method: 'POST', path: '/rows' });
   gate.resolve();
 });

@@ -45,7 +45,7 @@ describe('the Python check', () => {
   ])('ends soon on %s', (_, source) => {
     const begin = performance.now();
     check(source);
-    expect(performance.now() - begin).toBeLessThan(15_000);
+    expect(performance.now() - begin).toBeLessThan(60_000);
   });
 
   test('refuses a source beyond its bound without reading it', () => {

@@ -124,7 +124,7 @@ describe('hostile texts end soon and with a reason', () => {
   ])('%s', (_, text, reason) => {
     const begin = performance.now();
     expect(failure(text).message).toMatch(reason);
-    expect(performance.now() - begin).toBeLessThan(5000);
+    expect(performance.now() - begin).toBeLessThan(30_000);
   });
 
   test('a hundred levels are taken', () => {
