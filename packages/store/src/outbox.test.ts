@@ -49,7 +49,7 @@ const becomeDue = () => run('UPDATE jobbergate.outbox SET not_before = now()');
 
 test('events come in their order, and once', async () => {
   await write('b', 'a', 'b', '', 'a');
-  expect(await relay()).toEqual({ taken: ['b1', 'a2', 'b3', 'null4', 'a5'], isMore: false });
+  expect(await relay()).toEqual({ taken: ['b1', 'a2', 'b3', 'null4', 'a5'], isMore: true });
   expect(await relay()).toEqual({ taken: [], isMore: false });
 });
 
@@ -69,7 +69,7 @@ test('a failure is noted, and waits longer each time, up to a limit', async () =
   await write('a');
   const waits: number[] = [];
   for (let attempt = 1; attempt <= 6; attempt++) {
-    await relay(() => ({ failed: `no ${attempt}` }));
+    expect((await relay(() => ({ failed: `no ${attempt}` }))).isMore).toBe(false);
     const [row] = await run<{ attempts: number; last_error: string; wait: number }>(
       'SELECT attempts, last_error, extract(epoch FROM not_before - now())::float8 AS wait FROM jobbergate.outbox',
     );
@@ -84,11 +84,11 @@ test('a failure is noted, and waits longer each time, up to a limit', async () =
 test('a batch is bounded, and fair: who has many does not keep the others from theirs', async () => {
   await write(...Array.from({ length: 120 }, () => 'a'), 'b');
   const first = await relay();
-  expect(first.taken).toHaveLength(51);
+  expect(first.taken).toHaveLength(21);
   expect(first.taken.at(-1)).toBe('b121');
   await write(...Array.from({ length: 120 }, (_, i) => `org-${i}`));
   const second = await relay();
-  expect([second.taken.length, second.isMore]).toEqual([100, true]);
+  expect(second.taken).toHaveLength(100);
 });
 
 test('one delivers at a time; what it had when it failed is taken again', async () => {

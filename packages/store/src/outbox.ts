@@ -51,7 +51,7 @@ const POSTPONE = load('postpone');
 
 /** Bounds what a batch holds in memory, and what is delivered again after a crash. */
 const BATCH = { status: 100, mail: 10 };
-const STATUS_OF_ONE_ORGANIZATION = 50;
+const STATUS_OF_ONE_ORGANIZATION = 20;
 /** Seconds between two attempts, at most. */
 const LONGEST_WAIT = { status: 15, mail: 300 };
 /** One connection for each kind: a delivery may take seconds, and requests must not wait for it. */
@@ -74,7 +74,7 @@ export class Outbox {
    * Hands one batch to `deliver`. Events come in the order in which they were written, and those of an organization only
    * while none of it is waiting to be tried again. A row that is not among the outcomes stays as it is.
    *
-   * @returns whether more may be waiting; false also while another process delivers.
+   * @returns whether some of it is done with, and more may be waiting.
    * @throws UnavailableError when the database is away.
    */
   relay<Kind extends OutboxKind>(
@@ -86,8 +86,7 @@ export class Outbox {
       if (lock?.is_ours !== true) return false;
       const batch = await take(connection, kind);
       if (batch.length === 0) return false;
-      await note(connection, kind, await deliver(batch));
-      return batch.length === BATCH[kind];
+      return note(connection, kind, await deliver(batch));
     });
   }
 
@@ -121,7 +120,8 @@ async function take<Kind extends OutboxKind>(
   }));
 }
 
-async function note(connection: Queryable, kind: OutboxKind, outcomes: Outcomes): Promise<void> {
+/** @returns whether a row is gone */
+async function note(connection: Queryable, kind: OutboxKind, outcomes: Outcomes): Promise<boolean> {
   const gone: number[] = [];
   const failed: { id: number; reason: string }[] = [];
   for (const [{ id }, outcome] of outcomes) {
@@ -133,6 +133,7 @@ async function note(connection: Queryable, kind: OutboxKind, outcomes: Outcomes)
     const columns = [failed.map(({ id }) => id), failed.map(({ reason }) => reason)];
     await connection.query(POSTPONE, [...columns, LONGEST_WAIT[kind]]);
   }
+  return gone.length > 0;
 }
 
 /** The outbox belongs to the installation, not to a tenant. */
