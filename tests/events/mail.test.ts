@@ -90,7 +90,7 @@ describe('a mail that cannot be sent', TIMEOUT, () => {
     await until('the old one is gone', async () => (await outbox()).length === 0, 60_000);
     expect(service.log()).toMatch(new RegExp(`"submission":${old},.*ECONNREFUSED.*"given up for good"`));
     await rejected('hal@example.org');
-    await until('an attempt is noted', async () => (await outbox())[0]?.attempts === 1, 60_000);
+    await until('an attempt is noted', async () => ((await outbox())[0]?.attempts ?? 0) > 0, 60_000);
     await server.start();
     await mailTo('hal@example.org');
     expect(service.log()).not.toContain(server.password);
