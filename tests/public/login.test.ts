@@ -27,7 +27,7 @@ afterAll(async () => {
 
 /** Opens the link that a program shows, and signs in there as the local user. */
 async function approve(program: Program): Promise<void> {
-  const [link] = await program.says(/https?:\/\/\S+user_code=\S+/);
+  const [, link = ''] = await program.says(/(https?:\/\/\S+user_code=\S+)\s/);
   const browser = new CookieClient();
   const asked = await browser.submit(await browser.get(link), { confirm: 'yes' });
   const done = await browser.submit(asked, { password: await passwordOf(place) });

@@ -118,7 +118,7 @@ export async function logIn(
   approve: (browser: CookieClient, page: Page) => Promise<unknown>,
 ): Promise<Ending> {
   const login = cli.starts('login');
-  const [link] = await login.says(/https?:\/\/\S+/);
+  const [, link = ''] = await login.says(/(https?:\/\/\S+)\s/);
   const browser = new CookieClient();
   await approve(browser, await browser.get(link));
   return login.ended;

@@ -42,11 +42,11 @@ def type_lines():
         typed = json.loads(line)
         for key in typed["keys"]:
             if typed["raw"]:
-                until(is_raw, 10)
+                until(is_raw, 60)
             before = chunks
             os.write(terminal, key.encode())
             if typed["raw"]:
-                until(lambda: chunks > before, 2)
+                until(lambda: chunks > before, 20)
 
 
 chunks = 0
