@@ -41,7 +41,9 @@ async function fuzz(url: string, { base }: Contract, token: string): Promise<str
       `--seed=${FUZZ_SEED}`,
       '--continue-on-failure',
       '--no-shrink',
-      '--request-timeout=20',
+      '--request-timeout=60',
+      // On a busy machine, that requests are long to think up is no defect of the service.
+      '--suppress-health-check=too_slow',
       '--warnings=off',
       '--no-color',
     ],
