@@ -18,6 +18,7 @@ beforeAll(async () => {
   service = await serve(place);
   browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
+    timeout: 120_000,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'].concat([
       '--disable-background-networking',
       '--disable-component-update',

@@ -76,7 +76,7 @@ describe('Python', () => {
       '--disable-pip-version-check',
       ...PYTHON_PACKAGES,
     ]);
-  });
+  }, 900_000);
 
   test('httpx reads the list', async () => {
     const program = [
