@@ -9,7 +9,7 @@ import { localJobUser } from './local/job-user.ts';
 import { openLocalExecutor } from './local/local-executor.ts';
 import { SlurmExecutor } from './slurm/slurm-executor.ts';
 
-const PING_WITHIN_MS = 10_000;
+const PING_WITHIN_MS = 2_000;
 
 /** An executor by its name, and why it is that one. */
 export interface Choice {
@@ -17,7 +17,7 @@ export interface Choice {
   why: string;
 }
 
-/** `auto`: Slurm if `scontrol ping` says UP within 10 s: on a busy machine, jobs must not come to run here. */
+/** `auto`: Slurm if `scontrol ping` says UP within 2 s. Beside a Slurm that may be slower, the setting is to name it. */
 export async function chooseExecutor(
   settings: Pick<Settings, 'executor' | 'slurmBin'>,
   env: NodeJS.ProcessEnv,
