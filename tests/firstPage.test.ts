@@ -38,7 +38,8 @@ describe('the first page', { timeout: 400_000 }, () => {
   test('ends in a COMPLETED job and its output, where a Slurm answers', async () => {
     const slurm = await startSlurm();
     try {
-      const place = await newPlace({ SLURM_CONF: slurm.env.SLURM_CONF });
+      // By the setting: a machine that stands still for two seconds makes an agent that may choose do without.
+      const place = await newPlace({ SLURM_CONF: slurm.env.SLURM_CONF, JOBBERGATE_EXECUTOR: 'slurm' });
       const service = await npmStart(place);
 
       const shown = await typeFirstPage(place);
