@@ -36,7 +36,7 @@ describe('the first page', { timeout: 400_000 }, () => {
   });
 
   test('ends in a COMPLETED job and its output, where a Slurm answers', async () => {
-    const slurm = await startSlurm();
+    const slurm = await startSlurm({ messageTimeout: 60 });
     try {
       // By the setting: a machine that stands still for two seconds makes an agent that may choose do without.
       const place = await newPlace({ SLURM_CONF: slurm.env.SLURM_CONF, JOBBERGATE_EXECUTOR: 'slurm' });

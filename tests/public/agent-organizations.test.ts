@@ -21,7 +21,7 @@ let slurm: TestSlurm;
 const agents: Program[] = [];
 
 beforeAll(async () => {
-  slurm = await startSlurm();
+  slurm = await startSlurm({ messageTimeout: 60 });
   for (const tenant of ['acme', 'other'] as const) agents.push(await agentOf(tenant));
 });
 afterAll(async () => {

@@ -44,6 +44,7 @@ export async function startPublicAgent(
     X_SLURM_USER_NAME: userInfo().username,
     CACHE_DIR: join(home, 'cache'),
     TASK_JOBS_INTERVAL_SECONDS: '10',
+    REQUESTS_TIMEOUT: '60',
     ...settings.more,
   };
   await mkdir(join(own.CACHE_DIR, 'cluster-api'), { recursive: true });

@@ -32,6 +32,8 @@ export interface SlurmOptions {
   minJobAge?: number;
   /** Processors of the one node, whatever the machine has. */
   cpus?: number;
+  /** Seconds after which commands give up on slurmctld, or twice that; short unless given, for tests in which it hangs. */
+  messageTimeout?: number;
 }
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -109,7 +111,10 @@ export async function startSlurm(options: SlurmOptions = {}): Promise<TestSlurm>
   };
 }
 
-async function writeConfiguration(folder: string, { minJobAge = 300, cpus = 4 }: SlurmOptions) {
+async function writeConfiguration(
+  folder: string,
+  { minJobAge = 300, cpus = 4, messageTimeout = 5 }: SlurmOptions,
+) {
   for (const name of ['munge', 'state', 'spool']) await mkdir(join(folder, name), { mode: 0o755 });
   await writeFile(join(folder, 'munge.key'), randomBytes(128), { mode: 0o400 });
   const user = userInfo().username;
@@ -137,8 +142,7 @@ async function writeConfiguration(folder: string, { minJobAge = 300, cpus = 4 }:
     'MailProg=/bin/true',
     'ReturnToService=2',
     `MinJobAge=${minJobAge}`,
-    // Commands give up on slurmctld after about this long, or twice that; the default is 10.
-    'MessageTimeout=5',
+    `MessageTimeout=${messageTimeout}`,
     'KillWait=2',
     `NodeName=n1 NodeHostname=localhost NodeAddr=127.0.0.1 CPUs=${cpus} RealMemory=1000 State=UNKNOWN`,
     'PartitionName=compute Nodes=ALL Default=YES MaxTime=INFINITE State=UP',
