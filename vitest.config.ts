@@ -11,6 +11,7 @@ export default defineConfig({
     // For what hangs alone: a shared machine may be several times slower, and stand still for seconds.
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    teardownTimeout: 60_000,
   },
 });
 
