@@ -1,12 +1,12 @@
 // A real S3 server that checks signatures: s3proxy over a folder, downloaded once for a user.
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { freePort } from '@jobbergate/testkit';
-import { CACHE, inheritedEnvironment, MAVEN_COPY } from '../public/environment.ts';
-import { run, start } from '../running/program.ts';
+import { CACHE, MAVEN_COPY, provide } from '../public/environment.ts';
+import { start } from '../running/program.ts';
 
 const VERSION = '2.2.0';
 const KIND = 'jar-with-dependencies';
@@ -75,16 +75,9 @@ export async function startS3(): Promise<S3Server> {
   };
 }
 
-async function provideJar(): Promise<void> {
-  if (existsSync(JAR)) return;
-  mkdirSync(CACHE, { recursive: true });
+function provideJar(): Promise<void> {
   const artifact = `org.gaul:s3proxy:${VERSION}:jar:${KIND}`;
-  const make = `test -e ${JAR} || {
-    ${MAVEN_COPY} -Dartifact=${artifact} -DoutputDirectory=${JAR}.new &&
-    mv ${JAR}.new/*.jar ${JAR} && rmdir ${JAR}.new
-  }`;
-  const made = await run(['flock', `${JAR}.lock`, 'sh', '-c', make], { env: inheritedEnvironment() });
-  if (made.exitCode !== 0) throw new Error(`no s3proxy ${VERSION}: ${made.stdout}${made.stderr}`);
+  return provide(JAR, `${MAVEN_COPY} -Dartifact=${artifact} -DoutputDirectory=${CACHE}`);
 }
 
 /** A way in to the server at `port` that counts who comes. */

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { freePort, until } from '@jobbergate/testkit';
 import type { CookieClient, Page } from '../issuer/http-client.ts';
-import { type Program, run, start } from '../running/program.ts';
-import { CACHE, inheritedEnvironment, MAVEN_COPY } from './environment.ts';
+import { type Program, start } from '../running/program.ts';
+import { CACHE, inheritedEnvironment, MAVEN_COPY, provide } from './environment.ts';
 import { type Cluster, MEMBERSHIP_WITH_ID, type Realm, realmOf } from './realm.ts';
 
 const VERSION = '26.7.3';
@@ -96,18 +96,14 @@ function actionOf({ url, text }: Page): string {
 /** @returns the folder of a Keycloak that is built for an in-memory database */
 async function provideKeycloak(): Promise<string> {
   const home = join(CACHE, `keycloak-${VERSION}`);
-  const make = `test -e ${home}.complete || {
-    mkdir -p ${CACHE} && rm -rf ${home} &&
-    ${MAVEN_COPY} -Dartifact=${ARTIFACT} -DoutputDirectory=${CACHE} &&
-    /usr/bin/python3 -m zipfile --extract ${CACHE}/keycloak-quarkus-dist-${VERSION}.zip ${CACHE} &&
-    rm ${CACHE}/keycloak-quarkus-dist-${VERSION}.zip &&
-    chmod +x ${home}/bin/kc.sh &&
-    ${home}/bin/kc.sh build --db=dev-mem &&
-    touch ${home}.complete
-  }`;
-  const made = await run(['flock', `${home}.lock`, 'sh', '-c', make], { env: inheritedEnvironment() });
-  if (made.exitCode === 0) return home;
-  throw new Error(`no Keycloak ${VERSION}: ${made.stdout}${made.stderr}`);
+  const zip = join(CACHE, `keycloak-quarkus-dist-${VERSION}.zip`);
+  await provide(
+    home,
+    `${MAVEN_COPY} -Dartifact=${ARTIFACT} -DoutputDirectory=${CACHE} &&
+    /usr/bin/python3 -m zipfile --extract ${zip} ${CACHE} && rm ${zip} &&
+    chmod +x ${home}/bin/kc.sh && ${home}/bin/kc.sh build --db=dev-mem`,
+  );
+  return home;
 }
 
 async function untilReady(address: string, program: Program): Promise<void> {
