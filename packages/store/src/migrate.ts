@@ -42,12 +42,8 @@ export const NEWEST = TENANT.at(-1)?.number ?? 0;
  * @returns the names of the migrations applied, empty when there was nothing to do.
  * @throws DatabaseFromTheFutureError before anything is changed.
  */
-export async function migrate(
-  target: ConnectionTarget,
-  schema: Schema = MAIN_SCHEMA,
-): Promise<readonly string[]> {
-  const client = await connect(target);
-  try {
+export function migrate(target: ConnectionTarget, schema: Schema = MAIN_SCHEMA): Promise<readonly string[]> {
+  return withClient(target, async (client) => {
     if (schema === MAIN_SCHEMA) {
       await client.query(LOCK_ALL);
       await prepareLedger(client);
@@ -59,9 +55,7 @@ export async function migrate(
     if (tenant.length > 0) await client.query(inSchema('CREATE SCHEMA IF NOT EXISTS @schema', schema));
     for (const migration of tenant) await apply(client, schema, migration);
     return [...system, ...tenant].map((migration) => migration.name);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /**
@@ -69,19 +63,16 @@ export async function migrate(
  *
  * @throws DatabaseFromTheFutureError
  */
-export async function pendingMigrations(
+export function pendingMigrations(
   target: ConnectionTarget,
   schema: Schema = MAIN_SCHEMA,
 ): Promise<readonly string[]> {
-  const client = await connect(target);
-  try {
+  return withClient(target, async (client) => {
     const waiting = (await hasLedger(client))
       ? [...(await pending(client, 'jobbergate', SYSTEM)), ...(await pending(client, schema, TENANT))]
       : [...SYSTEM, ...TENANT];
     return waiting.map((migration) => migration.name);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /**
@@ -99,10 +90,18 @@ export function refuseFuture(scope: string, applied: number, newest: number): vo
   if (applied > newest) throw new DatabaseFromTheFutureError(scope, applied, newest);
 }
 
-export async function connect(target: ConnectionTarget): Promise<pg.Client> {
+/** Runs `work` on a connection of its own, which ends with it, and its session's locks. */
+export async function withClient<Result>(
+  target: ConnectionTarget,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
   const client = newClient(target, 'jobbergate-migrate');
   await client.connect();
-  return client;
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Whether the database has ever been migrated. */

@@ -1,7 +1,7 @@
 /** The schemas of all organizations: brought up to date one after the other, or counted. */
 
 import type pg from 'pg';
-import { connect, hasLedger, migrate, NEWEST, refuseFuture } from './migrate.ts';
+import { hasLedger, migrate, NEWEST, refuseFuture, withClient } from './migrate.ts';
 import type { ConnectionTarget } from './pool.ts';
 import { SCHEMAS_THERE, type SchemaThere } from './schemasThere.ts';
 import { MAIN_SCHEMA, type Schema } from './sql.ts';
@@ -71,16 +71,4 @@ async function tenantsThere(client: pg.Client): Promise<readonly SchemaThere[]> 
   if (!(await hasLedger(client))) return [];
   const { rows } = await client.query<SchemaThere>(SCHEMAS_THERE.text);
   return rows.filter(({ schema }) => schema !== MAIN_SCHEMA);
-}
-
-async function withClient<Result>(
-  target: ConnectionTarget,
-  work: (client: pg.Client) => Promise<Result>,
-): Promise<Result> {
-  const client = await connect(target);
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
