@@ -1,5 +1,6 @@
 // `jobbergate-api serve` on a database and an issuer of the test's own, for tests that kill it.
 import { startTestIssuer, type TestDatabase, type TestIssuer } from '@jobbergate/testkit';
+import { upload } from '../current/files.ts';
 import { makePlace, type Place, serve, stop } from '../running/api.ts';
 import type { Program } from '../running/program.ts';
 import { type Caller, type Contract, CURRENT, caller } from '../service.ts';
@@ -59,9 +60,7 @@ export async function makeApi(
 
 async function submit(who: Caller): Promise<number> {
   const script = await who.post('/job-scripts', { name: 'script' });
-  const body = new FormData();
-  body.append('upload_file', new File(['#!/bin/bash\nhostname\n'], 'run.sh', { type: 'text/plain' }));
-  await who.send('PUT', `/job-scripts/${script.body.id}/upload/ENTRYPOINT`, { body });
+  await upload(who, `/job-scripts/${script.body.id}/upload/ENTRYPOINT`, 'run.sh', '#!/bin/bash\nhostname\n');
   const made = await who.post('/job-submissions', {
     name: 'run',
     job_script_id: script.body.id,
